@@ -1,0 +1,100 @@
+package event
+
+import "context"
+
+// Context is one bounded context: the types of its facts and the judgement of facts
+// that arrive from outside.
+type Context interface {
+	// Category is the first part of its stream names.
+	Category() string
+	// Types lists its event types.
+	Types() []Type
+	// Accept judges facts about one subject against its history, in order, and records
+	// those that pass. The verdicts stand in the order of the facts. An error means that
+	// nothing is known to be recorded.
+	Accept(ctx context.Context, log *Log, subject string, facts []Fact) ([]Verdict, error)
+}
+
+// Verdict is what became of one fact: a receipt, or the reason it was refused.
+type Verdict struct {
+	Receipt Receipt
+	Err     error
+}
+
+// NewContext builds a context from its sealed event interface E and its state S. Judge
+// and apply are method expressions: NewContext("team", Event.judge, Event.apply, ...).
+// A judgement sees the state the fact meets and answers with a [Conflict] or nil.
+func NewContext[S any, E Event](
+	category string, judge func(E, S) error, apply func(E, *S), types ...Type,
+) Context {
+	return &boundedContext[S, E]{category, judge, apply, types}
+}
+
+type boundedContext[S any, E Event] struct {
+	category string
+	judge    func(E, S) error
+	apply    func(E, *S)
+	types    []Type
+}
+
+func (c *boundedContext[S, E]) Category() string { return c.category }
+func (c *boundedContext[S, E]) Types() []Type    { return c.types }
+
+func (c *boundedContext[S, E]) Accept(
+	ctx context.Context, log *Log, subject string, facts []Fact,
+) ([]Verdict, error) {
+	stream := StreamName(c.category, subject)
+	var verdicts []Verdict
+	receipts, err := Decide(ctx, log, stream, c.apply, func(h History[S]) ([]Fact, error) {
+		var accepted []Fact
+		verdicts, accepted = c.judgeAll(log, h, facts)
+		return accepted, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range verdicts {
+		if verdicts[i].Err == nil && !verdicts[i].Receipt.Duplicate {
+			verdicts[i].Receipt, receipts = receipts[0], receipts[1:]
+		}
+	}
+	return verdicts, nil
+}
+
+// judgeAll gives each fact its verdict and returns those that are to be recorded.
+func (c *boundedContext[S, E]) judgeAll(log *Log, h History[S], facts []Fact) ([]Verdict, []Fact) {
+	verdicts := make([]Verdict, len(facts))
+	var accepted []Fact
+	for i, f := range facts {
+		raw, err := log.raw(f)
+		if err != nil {
+			verdicts[i].Err = err
+			continue
+		}
+		if receipt, seen, err := h.find(raw); seen {
+			verdicts[i] = Verdict{receipt, err}
+			continue
+		}
+		e, ok := f.Event.(E)
+		if !ok {
+			verdicts[i].Err = &UnknownTypeError{Name: raw.Name, Version: raw.Version}
+			continue
+		}
+		if err := c.judge(e, h.State); err != nil {
+			verdicts[i].Err = bind(err, h.Stream, raw.Name)
+			continue
+		}
+		c.apply(e, &h.State)
+		h.remember(raw)
+		accepted = append(accepted, f)
+	}
+	return verdicts, accepted
+}
+
+// bind completes a conflict with where it happened.
+func bind(err error, stream, name string) error {
+	if c, ok := err.(*ConflictError); ok {
+		return &ConflictError{Stream: stream, Name: name, Reason: c.Reason}
+	}
+	return err
+}

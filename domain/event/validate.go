@@ -1,0 +1,35 @@
+package event
+
+import (
+	"time"
+
+	"soin/domain/rule"
+)
+
+// The span of time a fact may have happened in: far wider than any organisation's
+// records, and narrow enough for every store's clock.
+var (
+	earliest = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
+	latest   = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// Validate reports what is wrong with a fact's envelope, size or content.
+func (f Fact) Validate() error {
+	if err := f.Envelope.Validate(); err != nil {
+		return err
+	}
+	if len(f.Published) > MaxData {
+		return rule.Break("data", len(f.Published), "is larger than 1 MiB")
+	}
+	return f.Event.Validate()
+}
+
+// Validate reports which attribute breaks a rule.
+func (e Envelope) Validate() error {
+	return rule.All(
+		rule.Text("source", e.Source, 1, 256),
+		rule.ID("id", e.ID),
+		rule.Check("time", e.Time.Format(time.RFC3339), !e.Time.Before(earliest) && e.Time.Before(latest),
+			"must lie between 1900 and 2200"),
+	)
+}

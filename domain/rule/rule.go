@@ -1,0 +1,154 @@
+// Package rule says what is wrong with a value in a way the person who sent it can
+// act on: which field, which value, which rule.
+package rule
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Violation is one field that breaks one rule. Path is the field's JSON path, for
+// example "items[3].favourable"; Rule completes the sentence "<path> ...".
+type Violation struct {
+	Path, Value, Rule string
+}
+
+func (v *Violation) Error() string {
+	return fmt.Sprintf("%s %s (got %s)", v.Path, v.Rule, v.Value)
+}
+
+// Broken is every violation found in one value. It is never empty.
+type Broken []*Violation
+
+func (b Broken) Error() string {
+	parts := make([]string, len(b))
+	for i, v := range b {
+		parts[i] = v.Error()
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Unwrap gives the violations to errors.As.
+func (b Broken) Unwrap() []error {
+	errs := make([]error, len(b))
+	for i, v := range b {
+		errs[i] = v
+	}
+	return errs
+}
+
+// All gathers violations from checks, nil ones and nested gatherings included.
+func All(checks ...error) error {
+	var all Broken
+	for _, err := range checks {
+		var one *Violation
+		var many Broken
+		switch {
+		case err == nil:
+		case errors.As(err, &many):
+			all = append(all, many...)
+		case errors.As(err, &one):
+			all = append(all, one)
+		default:
+			all = append(all, &Violation{Path: "value", Rule: err.Error()})
+		}
+	}
+	if all == nil {
+		return nil
+	}
+	return all
+}
+
+// In puts a prefix before every path of a gathering: In("items[2]", item.Validate()).
+func In(prefix string, err error) error {
+	if err == nil {
+		return nil
+	}
+	gathered := All(err).(Broken)
+	out := make(Broken, len(gathered))
+	for i, v := range gathered {
+		out[i] = &Violation{Path: prefix + "." + v.Path, Value: v.Value, Rule: v.Rule}
+	}
+	return out
+}
+
+// Each gathers the violations of a list's elements under "<path>[<index>]".
+func Each[T any](path string, list []T, check func(T) error) error {
+	errs := make([]error, 0, len(list))
+	for i, x := range list {
+		errs = append(errs, In(fmt.Sprintf("%s[%d]", path, i), check(x)))
+	}
+	return All(errs...)
+}
+
+// shown is the longest piece of a refused value that an error repeats.
+const shown = 80
+
+// Break is a violation. Value is shown shortened and quoted where it is text.
+func Break(path string, value any, rule string) error {
+	text := fmt.Sprint(value)
+	if s, ok := value.(string); ok {
+		text = fmt.Sprintf("%q", s)
+	}
+	if len(text) > shown {
+		text = strings.ToValidUTF8(text[:shown], "") + "…"
+	}
+	return &Violation{Path: path, Value: text, Rule: rule}
+}
+
+// Check is a violation unless ok.
+func Check(path string, value any, ok bool, rule string) error {
+	if ok {
+		return nil
+	}
+	return Break(path, value, rule)
+}
+
+// ID is an opaque identifier: 1..128 characters, valid UTF-8, no control characters,
+// no space at either end.
+func ID(path, s string) error { return Text(path, s, 1, 128) }
+
+// OptionalID is empty or an [ID].
+func OptionalID(path, s string) error {
+	if s == "" {
+		return nil
+	}
+	return ID(path, s)
+}
+
+// Text is a line of shortest..longest characters, valid UTF-8, without control
+// characters and without space at either end.
+func Text(path, s string, shortest, longest int) error {
+	switch {
+	case !utf8.ValidString(s):
+		return Break(path, s, "must be valid UTF-8")
+	case strings.ContainsFunc(s, unicode.IsControl):
+		return Break(path, s, "must not contain control characters")
+	case strings.TrimSpace(s) != s:
+		return Break(path, s, "must not begin or end with a space")
+	}
+	if n := utf8.RuneCountInString(s); n < shortest || n > longest {
+		return Break(path, s, fmt.Sprintf("must have %d to %d characters", shortest, longest))
+	}
+	return nil
+}
+
+// Between is a number in [low, high].
+func Between[N int | int64 | float64](path string, n, low, high N) error {
+	return Check(path, n, n >= low && n <= high, fmt.Sprintf("must lie between %v and %v", low, high))
+}
+
+// OneOf is a word of a closed vocabulary.
+func OneOf[S ~string](path string, s S, words ...S) error {
+	names := make([]string, len(words))
+	for i, w := range words {
+		if s == w {
+			return nil
+		}
+		names[i] = string(w)
+	}
+	return Break(path, string(s), "must be one of "+strings.Join(names, ", "))
+}

@@ -1,0 +1,3 @@
+module soin
+
+go 1.26
