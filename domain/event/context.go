@@ -53,12 +53,26 @@ func (c *boundedContext[S, E]) Accept(
 	if err != nil {
 		return nil, err
 	}
+	settle(verdicts, facts, receipts)
+	return verdicts, nil
+}
+
+// settle hands the receipts of an append to the facts that were recorded, and to those
+// that repeat one of them within the same delivery.
+func settle(verdicts []Verdict, facts []Fact, receipts []Receipt) {
+	recorded := map[key]Receipt{}
 	for i := range verdicts {
-		if verdicts[i].Err == nil && !verdicts[i].Receipt.Duplicate {
-			verdicts[i].Receipt, receipts = receipts[0], receipts[1:]
+		v, k := &verdicts[i], key{facts[i].Source, facts[i].ID}
+		switch {
+		case v.Err != nil:
+		case !v.Receipt.Duplicate:
+			v.Receipt, receipts = receipts[0], receipts[1:]
+			recorded[k] = v.Receipt
+		case v.Receipt.Position == 0:
+			v.Receipt = recorded[k]
+			v.Receipt.Duplicate = true
 		}
 	}
-	return verdicts, nil
 }
 
 // judgeAll gives each fact its verdict and returns those that are to be recorded.

@@ -63,6 +63,7 @@ func All(checks ...error) error {
 }
 
 // In puts a prefix before every path of a gathering: In("items[2]", item.Validate()).
+// A violation without a path is about the prefixed value itself.
 func In(prefix string, err error) error {
 	if err == nil {
 		return nil
@@ -70,7 +71,11 @@ func In(prefix string, err error) error {
 	gathered := All(err).(Broken)
 	out := make(Broken, len(gathered))
 	for i, v := range gathered {
-		out[i] = &Violation{Path: prefix + "." + v.Path, Value: v.Value, Rule: v.Rule}
+		path := prefix
+		if v.Path != "" {
+			path += "." + v.Path
+		}
+		out[i] = &Violation{Path: path, Value: v.Value, Rule: v.Rule}
 	}
 	return out
 }

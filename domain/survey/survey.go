@@ -1,0 +1,36 @@
+// Package survey tells how people were asked and what they answered together: a survey
+// is opened and closed once, and results that another tool has already aggregated are
+// tallied team by team. What one person answered is no fact of this package and never
+// enters the log.
+package survey
+
+import "soin/domain/event"
+
+// Event is a fact about one survey.
+type Event interface {
+	event.Event
+	judge(Survey) error
+	apply(*Survey)
+}
+
+// Survey is what a decision needs to know of one survey.
+type Survey struct {
+	opened, closed bool
+	instrumentID   string         // of whichever fact came first
+	tallies        map[string]int // newest revision by team
+}
+
+// Context judges facts about surveys; their streams are "survey-<id>".
+var Context = event.NewContext("survey", Event.judge, Event.apply,
+	event.TypeOf[Opened](),
+	event.TypeOf[Closed](),
+	event.TypeOf[Tallied](),
+)
+
+// asks refuses a second instrument in one survey.
+func (s Survey) asks(instrumentID string) error {
+	if s.instrumentID != "" && s.instrumentID != instrumentID {
+		return event.Conflict("this survey asks instrument %q, not %q", s.instrumentID, instrumentID)
+	}
+	return nil
+}
