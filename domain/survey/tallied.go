@@ -25,7 +25,7 @@ type Result struct {
 	Item         string   `json:"item"`
 	N            *int     `json:"n,omitempty"`            // answers, at least MinRespondents
 	Mean         *float64 `json:"mean,omitempty"`         // on the item's scale
-	Favourable   *float64 `json:"favourable,omitempty"`   // share of favourable answers, 0..100
+	Favourable   *float64 `json:"favourable,omitempty"`   // share of answers that agree, 0..100
 	SD           *float64 `json:"sd,omitempty"`           // sample standard deviation, with Mean
 	Distribution []int    `json:"distribution,omitempty"` // answers by choice, lowest first
 }

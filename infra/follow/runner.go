@@ -1,0 +1,165 @@
+// Package follow keeps read models up with the log: it starts from snapshots, catches
+// up, and then takes in each event as it is recorded.
+//
+// Readers never wait for the writer, and one answer is computed at one position. There
+// are two copies of the read models: readers use one while the writer folds into the
+// other, then they change places. The price is that each live event is folded twice and
+// held twice, and that a reader who keeps a copy for long delays the next change of
+// places, never another reader.
+//
+// Snapshots are a cache. Deleting them, or a read model's change of version, costs a
+// longer start and nothing else.
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"soin/domain/event"
+	"soin/projections"
+)
+
+// Runner owns the live read models of one process.
+type Runner struct {
+	log       *event.Log
+	snapshots *Snapshots
+	logger    *slog.Logger
+
+	sides    [2]*side
+	active   atomic.Pointer[side]
+	position atomic.Uint64 // of the active side
+
+	mu      sync.Mutex
+	reached chan struct{} // closed and replaced at each change of places
+}
+
+// New prepares a runner; snapshots may be nil for a process that keeps none.
+func New(log *event.Log, snapshots *Snapshots, logger *slog.Logger) *Runner {
+	return &Runner{log: log, snapshots: snapshots, logger: logger, reached: make(chan struct{})}
+}
+
+// ErrCatchingUp says that the read models are not there yet; try again shortly.
+var ErrCatchingUp = errors.New("the read models are still catching up with the log")
+
+// Read pins the read models as they are now. The release function must be called once,
+// when the answer is complete, and soon.
+func (r *Runner) Read() (views *projections.Views, release func(), err error) {
+	for {
+		s := r.active.Load()
+		if s == nil {
+			return nil, nil, ErrCatchingUp
+		}
+		// The writer locks a side only after it stopped being the active one, so a
+		// failure means that the places have just changed.
+		if !s.mu.TryRLock() {
+			continue
+		}
+		if s == r.active.Load() {
+			return s.views, s.mu.RUnlock, nil
+		}
+		s.mu.RUnlock()
+	}
+}
+
+// Ready is nil once the read models have caught up.
+func (r *Runner) Ready() error {
+	if r.active.Load() == nil {
+		return ErrCatchingUp
+	}
+	return nil
+}
+
+// Position is what the present answers are computed at.
+func (r *Runner) Position() event.Position { return event.Position(r.position.Load()) }
+
+// WaitFor returns when answers include a position.
+func (r *Runner) WaitFor(ctx context.Context, position event.Position) error {
+	for {
+		r.mu.Lock()
+		reached := r.reached
+		r.mu.Unlock()
+		if r.Ready() == nil && r.Position() >= position {
+			return nil
+		}
+		select {
+		case <-reached:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Run catches up and follows the log until ctx ends, which is no error, or the log
+// fails, which is. It writes a snapshot after a long catch-up and when it stops.
+func (r *Runner) Run(ctx context.Context) error {
+	started := time.Now()
+	views, from, err := r.catchUp(ctx)
+	if err != nil {
+		return quiet(ctx, err)
+	}
+	if err := r.open(views); err != nil {
+		return err
+	}
+	r.logger.Info("read models caught up",
+		"position", views.Position(), "from", from, "took", time.Since(started).Round(time.Millisecond))
+	saved := from
+	if views.Position()-from >= snapshotEvery {
+		saved = r.save()
+	}
+	err = r.follow(ctx, saved)
+	r.save()
+	return quiet(ctx, err)
+}
+
+// quiet makes a wished-for end no error.
+func quiet(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// catchUp builds the read models from their snapshots and what was recorded since.
+func (r *Runner) catchUp(ctx context.Context) (views *projections.Views, from event.Position, err error) {
+	views = projections.NewViews()
+	if r.snapshots != nil {
+		r.snapshots.restore(ctx, r.log, views, r.logger)
+	}
+	from = views.Position()
+	for recorded, err := range r.log.All(ctx, from) {
+		if err != nil {
+			return nil, from, fmt.Errorf("catch up after position %d: %w", from, err)
+		}
+		views.Fold(recorded)
+	}
+	return views, from, nil
+}
+
+// open makes two equal copies of the read models and lets readers in.
+func (r *Runner) open(views *projections.Views) error {
+	twin, err := clone(views)
+	if err != nil {
+		return fmt.Errorf("copy the read models: %w", err)
+	}
+	r.sides = [2]*side{{views: views}, {views: twin}}
+	r.publish(r.sides[0])
+	return nil
+}
+
+// save writes snapshots of the present state and gives their position.
+func (r *Runner) save() event.Position {
+	views, release, err := r.Read()
+	if err != nil || r.snapshots == nil {
+		return r.Position()
+	}
+	defer release()
+	if err := r.snapshots.Save(views); err != nil {
+		r.logger.Error("snapshot not written; the next start will take longer", "error", err)
+	}
+	return views.Position()
+}

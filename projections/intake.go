@@ -1,0 +1,67 @@
+package projections
+
+import (
+	"maps"
+	"slices"
+
+	"soin/domain/event"
+)
+
+// Intake counts what the log holds, type by type, those this version cannot read
+// included: what is skipped is never skipped silently.
+type Intake struct{ view[intake] }
+
+type intake struct {
+	Known   map[string]uint64
+	Unknown map[string]uint64
+	Last    Mark
+}
+
+// Mark names one event of a log.
+type Mark struct{ Stream, Source, ID string }
+
+// MarkOf names a recorded event.
+func MarkOf(r event.Recorded) Mark { return Mark{r.Stream, r.Source, r.ID} }
+
+func newIntake() *Intake {
+	return &Intake{newView("intake@1", func() *intake {
+		return &intake{Known: map[string]uint64{}, Unknown: map[string]uint64{}}
+	})}
+}
+
+// Fold counts every event, whatever its type.
+func (v *Intake) Fold(r event.Recorded) {
+	if r.Position <= v.position {
+		return
+	}
+	v.position = r.Position
+	v.state.Last = MarkOf(r)
+	if _, unknown := r.Event.(event.Unknown); unknown {
+		v.state.Unknown[r.Event.EventName()]++
+		return
+	}
+	v.state.Known[r.Event.EventName()]++
+}
+
+// Count is how many facts of one type are in the log.
+type Count struct {
+	Type  string
+	Count int
+	Known bool // false for a type this version cannot read
+}
+
+// Counts lists the types by name, the unknown ones last.
+func (v *Intake) Counts() []Count {
+	return append(counts(v.state.Known, true), counts(v.state.Unknown, false)...)
+}
+
+func counts(of map[string]uint64, known bool) []Count {
+	var out []Count
+	for _, name := range slices.Sorted(maps.Keys(of)) {
+		out = append(out, Count{name, int(of[name]), known}) //nolint:gosec // a count of events fits
+	}
+	return out
+}
+
+// Last names the last event that was counted.
+func (v *Intake) Last() Mark { return v.state.Last }

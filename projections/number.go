@@ -1,0 +1,85 @@
+package projections
+
+import (
+	"math"
+
+	"soin/domain/event"
+)
+
+// Status says whether a number may be relied on.
+type Status string
+
+// The statuses. A number that is not ok or stale has no value: missing is never zero.
+const (
+	OK           Status = "ok"
+	Insufficient Status = "insufficient" // too little evidence
+	Withheld     Status = "withheld"     // it would tell who said what
+	Stale        Status = "stale"        // its evidence is old
+)
+
+// Basis says what a number was computed from.
+type Basis string
+
+// The bases.
+const (
+	NoBasis         Basis = ""                 // there is no value
+	FavourableShare Basis = "favourable share" // answers that agree, out of all answers
+	MeanRating      Basis = "mean rating"      // mean answer, put on 0..100
+	Heads           Basis = "count of people"  // by the tool that asked
+	Reported        Basis = "as reported"      // by the tool that asked, without the counts behind it
+)
+
+// Number is one published figure with its evidence.
+type Number struct {
+	Value    *float64 // nil unless ok or stale; points 0..100 or as the field says
+	SE       *float64 // standard error in the same unit, nil where people were not counted
+	Sample   Sample
+	Status   Status
+	Reason   string // why there is no value, empty when there is one
+	Basis    Basis
+	Position event.Position // of the log it was computed at
+}
+
+// Sample is the evidence behind a number. People are told in bands, so that two answers
+// can never be subtracted to find one person.
+type Sample struct {
+	Respondents *string // "5-9", "10-19", "20-49", "50+"; nil when the source does not count them
+	Items       int     // items with an answer
+	Asked       int     // items the instrument asks for it
+}
+
+// band hides a count of people.
+func band(n int) *string {
+	name := "50+"
+	switch {
+	case n < 10:
+		name = "5-9"
+	case n < 20:
+		name = "10-19"
+	case n < 50:
+		name = "20-49"
+	}
+	return &name
+}
+
+// decimals of published figures: they are rounded once, here.
+const decimals = 1e6
+
+func round(x float64) float64 { return math.Round(x*decimals) / decimals }
+
+func (n Number) of(value float64) Number {
+	value = round(value)
+	n.Value, n.Status = &value, OK
+	return n
+}
+
+func (n Number) within(se float64) Number {
+	se = round(se)
+	n.SE = &se
+	return n
+}
+
+func (n Number) lacking(reason string) Number {
+	n.Status, n.Reason = Insufficient, reason
+	return n
+}

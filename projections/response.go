@@ -1,0 +1,48 @@
+package projections
+
+// The response a figure needs to speak for a team: half of those asked, or three in ten
+// when at least ten answered (scoring: non-response).
+const (
+	goodRate      = 0.5
+	leastRate     = 0.3
+	leastRepliers = 10
+)
+
+// ResponseRate is the share of those asked who answered, in percent.
+func (r Reading) ResponseRate() Number {
+	n := r.number(0, 0)
+	rate, basis, ok := r.rate()
+	if !ok {
+		return n.lacking("the source tells neither how many answered nor how many were asked")
+	}
+	n.Basis = basis
+	return n.of(rate * 100)
+}
+
+// rate is the share of those asked who answered, and where it is from.
+func (r Reading) rate() (float64, Basis, bool) {
+	switch t := r.tally; {
+	case t.Respondents > 0 && t.Eligible > 0:
+		return float64(t.Respondents) / float64(t.Eligible), Heads, true
+	case t.Rate != nil:
+		return *t.Rate, Reported, true
+	}
+	return 0, "", false
+}
+
+// unheard says why too few answered for a figure to speak for the team, or nothing. A
+// source that does not tell is taken at its word: nothing is held against a team that
+// nobody measured.
+func (r Reading) unheard() string {
+	rate, _, ok := r.rate()
+	few := r.tally.Respondents > 0 && r.tally.Respondents < leastRepliers
+	switch {
+	case !ok || rate >= goodRate:
+		return ""
+	case rate < leastRate:
+		return "fewer than 30 % of those asked answered"
+	case few:
+		return "fewer than half of those asked answered, and fewer than 10 people"
+	}
+	return ""
+}

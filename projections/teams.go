@@ -1,0 +1,163 @@
+package projections
+
+import (
+	"maps"
+	"slices"
+
+	"soin/domain/calendar"
+	"soin/domain/event"
+	"soin/domain/team"
+)
+
+// Teams is the tree of teams as of any date, with the lineage of those that ended.
+type Teams struct{ view[teams] }
+
+func newTeams() *Teams {
+	return &Teams{newView("teams@1", func() *teams { return &teams{ByID: map[string]*life{}} },
+		on((*teams).formed),
+		on((*teams).renamed),
+		on((*teams).moved),
+		on((*teams).headcount),
+		on((*teams).merged),
+		on((*teams).split),
+		on((*teams).dissolved),
+	)}
+}
+
+type teams struct {
+	ByID map[string]*life
+}
+
+// life is all that is known of one team. A team that others speak of before it is formed
+// has a life without a beginning, and is not shown.
+type life struct {
+	_         struct{} `cbor:",toarray"`
+	Formed    *instant
+	Kind      string
+	Contexts  []string
+	Name      timeline[string]
+	Parent    timeline[string]
+	Headcount timeline[int]
+	End       *end
+	Children  []string // every team that ever had this one as its parent, by id
+	From      []string // every team that ended into this one, by id
+}
+
+// end is how a team ended.
+type end struct {
+	At   instant
+	By   string // event name
+	Into []string
+}
+
+func (s *teams) of(id string) *life {
+	l, ok := s.ByID[id]
+	if !ok {
+		l = &life{}
+		s.ByID[id] = l
+	}
+	return l
+}
+
+func (s *teams) formed(e team.Formed, r event.Recorded) {
+	l, when := s.of(r.Subject()), at(r.Time)
+	l.Formed, l.Kind, l.Contexts = &when, e.Kind, e.Contexts
+	l.Name.put(r, e.Name)
+	s.place(r, e.ParentID)
+}
+
+func (s *teams) renamed(e team.Renamed, r event.Recorded) { s.of(r.Subject()).Name.put(r, e.Name) }
+func (s *teams) moved(e team.Moved, r event.Recorded)     { s.place(r, e.ParentID) }
+
+func (s *teams) headcount(e team.HeadcountReported, r event.Recorded) {
+	s.of(r.Subject()).Headcount.put(r, e.Headcount)
+}
+
+func (s *teams) merged(e team.Merged, r event.Recorded) { s.ended(e, r, e.IntoTeamID) }
+func (s *teams) split(e team.Split, r event.Recorded)   { s.ended(e, r, e.IntoTeamIDs...) }
+
+func (s *teams) dissolved(e team.Dissolved, r event.Recorded) { s.ended(e, r) }
+
+func (s *teams) place(r event.Recorded, parentID string) {
+	s.of(r.Subject()).Parent.put(r, parentID)
+	if parentID != "" {
+		parent := s.of(parentID)
+		parent.Children = include(parent.Children, r.Subject())
+	}
+}
+
+func (s *teams) ended(e event.Event, r event.Recorded, into ...string) {
+	s.of(r.Subject()).End = &end{At: at(r.Time), By: e.EventName(), Into: into}
+	for _, id := range into {
+		successor := s.of(id)
+		successor.From = include(successor.From, r.Subject())
+	}
+}
+
+// include adds a word to a sorted set.
+func include(set []string, word string) []string {
+	i, found := slices.BinarySearch(set, word)
+	if found {
+		return set
+	}
+	return slices.Insert(set, i, word)
+}
+
+// Team is one team as of a date.
+type Team struct {
+	ID        string
+	Name      string
+	Kind      string
+	Contexts  []string
+	ParentID  string         // empty at the top of a tree
+	Headcount *int           // as last reported
+	FormedOn  calendar.Date  //
+	EndedOn   *calendar.Date // nil while it lives
+}
+
+// Team finds a team that was formed by a date, ended or not.
+func (v *Teams) Team(id string, on calendar.Date) (Team, bool) {
+	l, ok := v.state.ByID[id]
+	if !ok || l.Formed == nil || !l.Formed.by(on) {
+		return Team{}, false
+	}
+	return l.team(id, on), true
+}
+
+// List is every team that lived on a date, by id.
+func (v *Teams) List(on calendar.Date) []Team {
+	return v.living(slices.Sorted(maps.Keys(v.state.ByID)), on)
+}
+
+// Children lists the teams that lived on a date and had the given parent, by id.
+func (v *Teams) Children(id string, on calendar.Date) []Team {
+	l, ok := v.state.ByID[id]
+	if !ok {
+		return nil
+	}
+	return slices.DeleteFunc(v.living(l.Children, on), func(t Team) bool { return t.ParentID != id })
+}
+
+func (v *Teams) living(ids []string, on calendar.Date) []Team {
+	list := make([]Team, 0, len(ids))
+	for _, id := range ids {
+		if t, ok := v.Team(id, on); ok && t.EndedOn == nil {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func (l *life) team(id string, on calendar.Date) Team {
+	t := Team{ID: id, Kind: l.Kind, Contexts: l.Contexts, FormedOn: l.Formed.date()}
+	t.Name, _ = l.Name.on(on)
+	t.ParentID, _ = l.Parent.on(on)
+	if n, ok := l.Headcount.on(on); ok {
+		t.Headcount = &n
+	}
+	if l.End != nil && l.End.At.by(on) {
+		ended := l.End.At.date()
+		t.EndedOn = &ended
+	}
+	return t
+}

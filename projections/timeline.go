@@ -1,0 +1,58 @@
+package projections
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"soin/domain/calendar"
+	"soin/domain/event"
+)
+
+// instant is a moment in the world in nanoseconds since 1970-01-01 UTC: small, ordered,
+// and the same in every snapshot.
+type instant int64
+
+func at(t time.Time) instant { return instant(t.UnixNano()) }
+
+func (i instant) date() calendar.Date { return calendar.Of(time.Unix(0, int64(i))) }
+
+// by reports whether the instant lies on or before a date.
+func (i instant) by(on calendar.Date) bool { return i < at((on + 1).Start()) }
+
+// timeline holds the values something had, by the moment each took effect. Facts that
+// arrive late find their place; of two facts of one moment the later recorded holds.
+type timeline[T any] []change[T]
+
+type change[T any] struct {
+	_     struct{} `cbor:",toarray"`
+	At    instant
+	Since event.Position // that recorded it
+	Value T
+}
+
+func (c change[T]) compare(d change[T]) int {
+	return cmp.Or(cmp.Compare(c.At, d.At), cmp.Compare(c.Since, d.Since))
+}
+
+// put records a value in its place.
+func (t *timeline[T]) put(r event.Recorded, value T) {
+	c := change[T]{At: at(r.Time), Since: r.Position, Value: value}
+	i, _ := slices.BinarySearchFunc(*t, c, change[T].compare)
+	*t = slices.Insert(*t, i, c)
+}
+
+// on is the value that held at the end of a date.
+func (t timeline[T]) on(date calendar.Date) (T, bool) {
+	i, _ := slices.BinarySearchFunc(t, date, func(c change[T], d calendar.Date) int {
+		if c.At.by(d) {
+			return -1
+		}
+		return 1
+	})
+	if i == 0 {
+		var none T
+		return none, false
+	}
+	return t[i-1].Value, true
+}

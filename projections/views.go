@@ -1,0 +1,53 @@
+package projections
+
+import "soin/domain/event"
+
+// View is one read model as the runner sees it.
+type View interface {
+	Name() string
+	Position() event.Position
+	State() any
+	Resume(at event.Position)
+	Reset()
+	Fold(r event.Recorded)
+}
+
+// Views is every read model at one position of the log.
+type Views struct {
+	Intake   *Intake
+	Readings *Readings
+	Surveys  *Surveys
+	Teams    *Teams
+}
+
+// NewViews gives the read models of an empty log.
+func NewViews() *Views {
+	return &Views{
+		Intake:   newIntake(),
+		Readings: newReadings(),
+		Surveys:  newSurveys(),
+		Teams:    newTeams(),
+	}
+}
+
+// All lists the views in canonical order.
+func (v *Views) All() []View {
+	return []View{v.Intake, v.Readings, v.Surveys, v.Teams}
+}
+
+// Fold takes the next event into every view that has not seen it.
+func (v *Views) Fold(r event.Recorded) {
+	for _, view := range v.All() {
+		view.Fold(r)
+	}
+}
+
+// Position is that of the view that is furthest behind; after a fold all are alike.
+func (v *Views) Position() event.Position {
+	all := v.All()
+	least := all[0].Position()
+	for _, view := range all[1:] {
+		least = min(least, view.Position())
+	}
+	return least
+}
