@@ -17,7 +17,7 @@ const exactUpTo = 10
 // MannKendall tests a series, in the order of time, for a monotonic trend (Mann 1945,
 // Econometrica 13:245-259; Kendall 1975). Up to ten values the distribution of S under
 // permutation is exact, ties included; beyond, it is normal with the correction for
-// ties and for continuity.
+// ties.
 func MannKendall(y []float64) Kendall {
 	s := 0
 	for i := range y {
@@ -113,7 +113,7 @@ func normalP(s, n int, groups []int) float64 {
 	for _, g := range groups {
 		variance -= float64(g * (g - 1) * (2*g + 5))
 	}
-	z := float64(abs(s)-1) / math.Sqrt(variance/18)
+	z := float64(abs(s)) / math.Sqrt(variance/18)
 	return math.Erfc(z / math.Sqrt2)
 }
 
