@@ -1,0 +1,205 @@
+package graph_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+
+	"soin/domain/calendar"
+	"soin/domain/care"
+	"soin/domain/event"
+	"soin/domain/instrument"
+	"soin/domain/survey"
+	"soin/domain/team"
+	"soin/graph"
+	"soin/projections"
+)
+
+var update = flag.Bool("update", false, "write the answers into testdata")
+
+// organisation is a small history: two wards under a clinic, one of them merged away,
+// asked in two waves.
+func organisation(t *testing.T) *projections.Views {
+	views, position := projections.NewViews(), event.Position(0)
+	fact := func(on, stream string, e event.Event) {
+		t.Helper()
+		if err := e.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		when, err := time.Parse(time.DateOnly, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		position++
+		views.Fold(event.Recorded{
+			Envelope: event.Envelope{Source: "test", ID: stream, Time: when},
+			Place:    event.Place{Stream: stream, Position: position},
+			Event:    e,
+		})
+	}
+	item := func(id string, need care.Need, d care.Dimension, mirror string) instrument.Item {
+		return instrument.Item{ID: id, Need: need, Dimension: d, MirrorOf: mirror, Min: 1, Max: 5,
+			Text: instrument.Text{FR: "question " + id, EN: "question " + id}}
+	}
+	tally := func(team string, shares ...float64) survey.Tallied {
+		e := survey.Tallied{InstrumentID: "pulse", TeamID: team, ResponseRate: new(float64)}
+		*e.ResponseRate = .75
+		for i, s := range shares {
+			e.Items = append(e.Items, survey.Result{Item: string(rune('a' + i)), Favourable: &s})
+		}
+		return e
+	}
+	fact("2020-01-01", "team-clinic", team.Formed{Name: "Clinique", Kind: "site"})
+	fact("2020-01-01", "team-north", team.Formed{Name: "Aile nord", Kind: "ward", ParentID: "clinic", Contexts: []string{"night"}})
+	fact("2020-01-01", "team-south", team.Formed{Name: "Aile sud", Kind: "ward", ParentID: "clinic"})
+	fact("2020-02-01", "instrument-pulse", instrument.Published{Version: "1", Audience: instrument.OfTeam, Items: []instrument.Item{
+		item("a", care.Ecoute, care.Attention, "b"), item("b", care.Ecoute, care.CapaciteDeReponse, ""),
+		item("c", care.Confiance, care.Attention, ""), item("d", "", "", ""),
+	}})
+	fact("2020-06-30", "survey-2020", tally("north", 80, 50, 60, 10))
+	fact("2020-06-30", "survey-2020", tally("south", 60, 60, 60))
+	fact("2021-01-01", "team-south", team.Merged{IntoTeamID: "north"})
+	fact("2021-06-30", "survey-2021", tally("north", 90, 50, 60, 10))
+	return views
+}
+
+type still struct{ views *projections.Views }
+
+func (s still) Read() (*projections.Views, func(), error) { return s.views, func() {}, nil }
+
+func server(t *testing.T) *httptest.Server {
+	today := func() calendar.Date { return calendar.Of(time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)) }
+	h := handler.New(graph.NewSchema(&graph.Resolver{Today: today}))
+	h.AddTransport(transport.POST{})
+	h.AroundResponses(graph.Pin(still{organisation(t)}))
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	return s
+}
+
+func ask(t *testing.T, s *httptest.Server, query string) []byte {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"query": query})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.Post(s.URL, "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var answer bytes.Buffer
+	if _, err := answer.ReadFrom(res.Body); err != nil {
+		t.Fatal(err)
+	}
+	var pretty bytes.Buffer
+	if err := json.Indent(&pretty, answer.Bytes(), "", "  "); err != nil {
+		t.Fatalf("%v: %s", err, answer.Bytes())
+	}
+	return append(pretty.Bytes(), '\n')
+}
+
+// Each query of testdata has its answer beside it.
+func TestAnswersAreWhatTheyWere(t *testing.T) {
+	s := server(t)
+	queries, err := filepath.Glob("testdata/*.graphql")
+	if err != nil || len(queries) == 0 {
+		t.Fatalf("no queries: %v", err)
+	}
+	for _, file := range queries {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			query, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ask(t, s, string(query))
+			golden := strings.TrimSuffix(file, ".graphql") + ".json"
+			if *update {
+				if err := os.WriteFile(golden, got, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("answered\n%s\nnot\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestPagesMeetWithoutGapOrDouble(t *testing.T) {
+	s := server(t)
+	var page struct {
+		Data struct {
+			Teams struct {
+				TotalCount int
+				Nodes      []struct{ ID string }
+				PageInfo   struct {
+					HasNextPage bool
+					EndCursor   string
+				}
+			}
+		}
+	}
+	var seen []string
+	after := ""
+	for range 5 {
+		query := `{ teams(first: 1, asOf: "2020-12-31"` + after + `) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }`
+		page.Data.Teams.Nodes = nil
+		if err := json.Unmarshal(ask(t, s, query), &page); err != nil {
+			t.Fatal(err)
+		}
+		seen = append(seen, page.Data.Teams.Nodes[0].ID)
+		after = `, after: "` + page.Data.Teams.PageInfo.EndCursor + `"`
+		if !page.Data.Teams.PageInfo.HasNextPage {
+			break
+		}
+	}
+	if got := strings.Join(seen, " "); got != "clinic north south" || page.Data.Teams.TotalCount != 3 {
+		t.Errorf("pages held %q of %d", got, page.Data.Teams.TotalCount)
+	}
+}
+
+func FuzzIDsAndCursors(f *testing.F) {
+	f.Add("north", "bm9ydGg", "2020-12-31")
+	f.Add("\"}{", "===", "9999-99-99")
+	f.Add("é\x00\xff", "", "0000-01-01")
+	views := organisation(&testing.T{})
+	today := func() calendar.Date { return 20000 }
+	h := handler.New(graph.NewSchema(&graph.Resolver{Today: today}))
+	h.AddTransport(transport.POST{})
+	h.AroundResponses(graph.Pin(still{views}))
+	f.Fuzz(func(t *testing.T, id, cursor, date string) {
+		body, err := json.Marshal(map[string]any{
+			"query": `query($id: ID!, $after: String, $on: Date) {
+				team(id: $id, asOf: $on) { id lineage { sentence } readings(instrumentId: $id) { surveyId } reading(surveyId: $id) { surveyId } }
+				survey(id: $id, asOf: $on) { id readings(first: 1, after: $after) { totalCount } }
+				teams(filter: {parentId: $id, nameContains: $id, ids: [$id], surveyId: $id}, after: $after, asOf: $on) { totalCount }
+			}`,
+			"variables": map[string]string{"id": id, "after": cursor, "on": date},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest(http.MethodPost, "/", bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if !json.Valid(w.Body.Bytes()) || strings.Contains(w.Body.String(), "internal system error") {
+			t.Errorf("%d: %s", w.Code, w.Body)
+		}
+	})
+}
