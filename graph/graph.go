@@ -21,24 +21,39 @@ type Reader interface {
 	Read() (views *projections.Views, release func(), err error)
 }
 
-// NewSchema is the executable schema.
-func NewSchema(r *Resolver) graphql.ExecutableSchema {
-	return NewExecutableSchema(Config{Resolvers: r})
+// NewSchema is the executable schema over read models. Today is what asOf means where it
+// is not given.
+func NewSchema(reader Reader, today func() calendar.Date) graphql.ExecutableSchema {
+	config := Config{Resolvers: &Resolver{Today: today}}
+	config.Complexity.Query.Teams = func(child int, _ *TeamFilter, first int, _ *string, _ *calendar.Date) int {
+		return 1 + max(first, 0)*child
+	}
+	config.Complexity.Survey.Readings = func(child int, _ *string, first int, _ *string) int {
+		return 1 + max(first, 0)*child
+	}
+	return pinning{NewExecutableSchema(config), reader}
+}
+
+// pinning answers each operation from one state of the read models.
+type pinning struct {
+	graphql.ExecutableSchema
+
+	reader Reader
 }
 
 type pinned struct{}
 
-// Pin makes a middleware that holds one state of the read models while an operation is
-// answered. It fails the operation when there is none yet.
-func Pin(reader Reader) graphql.ResponseMiddleware {
-	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-		views, release, err := reader.Read()
+// Exec answers with the reader's error where there is no state yet.
+func (s pinning) Exec(ctx context.Context) graphql.ResponseHandler {
+	answer := s.ExecutableSchema.Exec(ctx)
+	return func(ctx context.Context) *graphql.Response {
+		views, release, err := s.reader.Read()
 		if err != nil {
 			graphql.AddError(ctx, err)
-			return &graphql.Response{Errors: graphql.GetErrors(ctx)}
+			return &graphql.Response{}
 		}
 		defer release()
-		return next(context.WithValue(ctx, pinned{}, views))
+		return answer(context.WithValue(ctx, pinned{}, views))
 	}
 }
 
@@ -50,10 +65,7 @@ type asOf struct {
 
 // at takes the pinned state as of a date, or of today.
 func (r *Resolver) at(ctx context.Context, on *calendar.Date) asOf {
-	views, ok := ctx.Value(pinned{}).(*projections.Views)
-	if !ok {
-		views = projections.NewViews() // an operation outside Pin sees an empty organisation
-	}
+	views := ctx.Value(pinned{}).(*projections.Views) // Exec is the only way in
 	if on == nil {
 		return asOf{views, r.Today()}
 	}

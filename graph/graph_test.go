@@ -3,6 +3,7 @@ package graph_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"net/http"
 	"net/http/httptest"
@@ -79,9 +80,8 @@ func (s still) Read() (*projections.Views, func(), error) { return s.views, func
 
 func server(t *testing.T) *httptest.Server {
 	today := func() calendar.Date { return calendar.Of(time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)) }
-	h := handler.New(graph.NewSchema(&graph.Resolver{Today: today}))
+	h := handler.New(graph.NewSchema(still{organisation(t)}, today))
 	h.AddTransport(transport.POST{})
-	h.AroundResponses(graph.Pin(still{organisation(t)}))
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	return s
@@ -179,9 +179,8 @@ func FuzzIDsAndCursors(f *testing.F) {
 	f.Add("é\x00\xff", "", "0000-01-01")
 	views := organisation(&testing.T{})
 	today := func() calendar.Date { return 20000 }
-	h := handler.New(graph.NewSchema(&graph.Resolver{Today: today}))
+	h := handler.New(graph.NewSchema(still{views}, today))
 	h.AddTransport(transport.POST{})
-	h.AroundResponses(graph.Pin(still{views}))
 	f.Fuzz(func(t *testing.T, id, cursor, date string) {
 		body, err := json.Marshal(map[string]any{
 			"query": `query($id: ID!, $after: String, $on: Date) {
@@ -202,4 +201,21 @@ func FuzzIDsAndCursors(f *testing.F) {
 			t.Errorf("%d: %s", w.Code, w.Body)
 		}
 	})
+}
+
+type absent struct{}
+
+func (absent) Read() (*projections.Views, func(), error) {
+	return nil, nil, errors.New("still catching up")
+}
+
+func TestNothingIsAnsweredWithoutReadModels(t *testing.T) {
+	h := handler.New(graph.NewSchema(absent{}, func() calendar.Date { return 0 }))
+	h.AddTransport(transport.POST{})
+	s := httptest.NewServer(h)
+	defer s.Close()
+	if got := string(ask(t, s, "{ organisation { asOf } }")); !strings.Contains(got, "still catching up") ||
+		strings.Contains(got, "asOf") {
+		t.Errorf("answered %s", got)
+	}
 }

@@ -18,35 +18,31 @@ type Views struct {
 	Readings *Readings
 	Surveys  *Surveys
 	Teams    *Teams
+
+	all []View // the same, in canonical order
 }
 
 // NewViews gives the read models of an empty log.
 func NewViews() *Views {
-	return &Views{
-		Intake:   newIntake(),
-		Readings: newReadings(),
-		Surveys:  newSurveys(),
-		Teams:    newTeams(),
-	}
+	v := &Views{Intake: newIntake(), Readings: newReadings(), Surveys: newSurveys(), Teams: newTeams()}
+	v.all = []View{v.Intake, v.Readings, v.Surveys, v.Teams}
+	return v
 }
 
 // All lists the views in canonical order.
-func (v *Views) All() []View {
-	return []View{v.Intake, v.Readings, v.Surveys, v.Teams}
-}
+func (v *Views) All() []View { return v.all }
 
 // Fold takes the next event into every view that has not seen it.
 func (v *Views) Fold(r event.Recorded) {
-	for _, view := range v.All() {
+	for _, view := range v.all {
 		view.Fold(r)
 	}
 }
 
 // Position is that of the view that is furthest behind; after a fold all are alike.
 func (v *Views) Position() event.Position {
-	all := v.All()
-	least := all[0].Position()
-	for _, view := range all[1:] {
+	least := v.all[0].Position()
+	for _, view := range v.all[1:] {
 		least = min(least, view.Position())
 	}
 	return least
