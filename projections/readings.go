@@ -125,6 +125,16 @@ func (s *readings) kept(r survey.Result) result {
 	return out
 }
 
+// Items are those of one version of an instrument.
+func (v *Readings) Items(instrumentID, version string) ([]instrument.Item, bool) {
+	q, ok := v.state.Instruments[instrumentID]
+	if !ok {
+		return nil, false
+	}
+	published, ok := q.Versions[version]
+	return published.Items, ok
+}
+
 // Reading finds what one wave says about a team, as of a date.
 func (v *Readings) Reading(teamID, surveyID string, on calendar.Date) (Reading, bool) {
 	for _, r := range v.Readings(teamID, on) {

@@ -117,6 +117,17 @@ func TestTooFewVoicesDoNotSpeakForATeam(t *testing.T) {
 	}
 }
 
+func TestResultsWithoutCountsAreUsedAsTheyAre(t *testing.T) {
+	e := shares("a", 80, 60, 30, 50, 70)
+	e.ResponseRate = ptr(.2)
+	s := told(t).
+		fact("2020-01-01", "instrument-pulse", questions()).
+		fact("2020-03-01", "survey-w1", e)
+	r := reading(t, s, "a", "w1", "2020-12-31")
+	is(t, "écoute", r.Need(care.Ecoute), 60)
+	is(t, "response rate", r.ResponseRate(), 20)
+}
+
 func TestSingleItemsAreWithheldBelowTenAnswers(t *testing.T) {
 	e := shares("a", 80, 60, 30, 50, 70)
 	e.Respondents, e.Eligible = ptr(9), ptr(9)

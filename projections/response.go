@@ -30,18 +30,18 @@ func (r Reading) rate() (float64, Basis, bool) {
 	return 0, "", false
 }
 
-// unheard says why too few answered for a figure to speak for the team, or nothing. A
-// source that does not tell is taken at its word: nothing is held against a team that
-// nobody measured.
+// unheard says why too few answered for a figure to speak for the team, or nothing. It
+// judges only where people were counted: results that come without counts are used as
+// they are (scoring: contract), and their response rate is told beside them.
 func (r Reading) unheard() string {
-	rate, _, ok := r.rate()
-	few := r.tally.Respondents > 0 && r.tally.Respondents < leastRepliers
-	switch {
-	case !ok || rate >= goodRate:
+	if r.tally.Respondents == 0 || r.tally.Eligible == 0 {
 		return ""
+	}
+	rate, _, _ := r.rate()
+	switch {
 	case rate < leastRate:
 		return "fewer than 30 % of those asked answered"
-	case few:
+	case rate < goodRate && r.tally.Respondents < leastRepliers:
 		return "fewer than half of those asked answered, and fewer than 10 people"
 	}
 	return ""

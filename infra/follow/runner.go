@@ -13,7 +13,6 @@ package follow
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -44,7 +43,12 @@ func New(log *event.Log, snapshots *Snapshots, logger *slog.Logger) *Runner {
 }
 
 // ErrCatchingUp says that the read models are not there yet; try again shortly.
-var ErrCatchingUp = errors.New("the read models are still catching up with the log")
+var ErrCatchingUp error = catchingUp{}
+
+type catchingUp struct{}
+
+func (catchingUp) Error() string       { return "the read models are still catching up with the log" }
+func (catchingUp) ProblemCode() string { return "unavailable" }
 
 // Read pins the read models as they are now. The release function must be called once,
 // when the answer is complete, and soon.
@@ -98,7 +102,7 @@ func (r *Runner) WaitFor(ctx context.Context, position event.Position) error {
 // fails, which is. It writes a snapshot after a long catch-up and when it stops.
 func (r *Runner) Run(ctx context.Context) error {
 	started := time.Now()
-	views, from, err := r.catchUp(ctx)
+	views, from, err := Load(ctx, r.log, r.snapshots, r.logger)
 	if err != nil {
 		return quiet(ctx, err)
 	}
@@ -124,14 +128,17 @@ func quiet(ctx context.Context, err error) error {
 	return err
 }
 
-// catchUp builds the read models from their snapshots and what was recorded since.
-func (r *Runner) catchUp(ctx context.Context) (views *projections.Views, from event.Position, err error) {
+// Load builds the read models as they are now, from their snapshots and what was recorded
+// since, and gives the position the snapshots reached. Snapshots may be nil.
+func Load(
+	ctx context.Context, log *event.Log, snapshots *Snapshots, logger *slog.Logger,
+) (views *projections.Views, from event.Position, err error) {
 	views = projections.NewViews()
-	if r.snapshots != nil {
-		r.snapshots.restore(ctx, r.log, views, r.logger)
+	if snapshots != nil {
+		snapshots.restore(ctx, log, views, logger)
 	}
 	from = views.Position()
-	for recorded, err := range r.log.All(ctx, from) {
+	for recorded, err := range log.All(ctx, from) {
 		if err != nil {
 			return nil, from, fmt.Errorf("catch up after position %d: %w", from, err)
 		}
