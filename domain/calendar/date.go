@@ -42,9 +42,11 @@ func (d Date) String() string { return d.Start().Format(time.DateOnly) }
 // MarshalText writes "YYYY-MM-DD".
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads "YYYY-MM-DD".
+// UnmarshalText reads "YYYY-MM-DD". What cannot be read changes nothing.
 func (d *Date) UnmarshalText(text []byte) error {
 	parsed, err := Parse(string(text))
-	*d = parsed
+	if err == nil {
+		*d = parsed
+	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Catalog is every event type there is, by context. It is immutable and safe for
@@ -32,12 +33,7 @@ func NewCatalog(unmarshal Unmarshal, contexts ...Context) *Catalog {
 
 // Types lists the event types by name.
 func (c *Catalog) Types() []Type {
-	return slices.SortedFunc(maps.Values(c.types), func(a, b Type) int {
-		if a.Name() < b.Name() {
-			return -1
-		}
-		return 1
-	})
+	return slices.SortedFunc(maps.Values(c.types), func(a, b Type) int { return strings.Compare(a.Name(), b.Name()) })
 }
 
 // Context is the one that judges events of this name.

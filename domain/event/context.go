@@ -1,6 +1,11 @@
 package event
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
 
 // Context is one bounded context: the types of its facts and the judgement of facts
 // that arrive from outside.
@@ -23,10 +28,14 @@ type Verdict struct {
 
 // NewContext builds a context from its sealed event interface E and its state S. Judge
 // and apply are method expressions: NewContext("team", Event.judge, Event.apply, ...).
-// A judgement sees the state the fact meets and answers with a [Conflict] or nil.
+// A judgement sees the state the fact meets and answers with a [Conflict] or nil. It
+// panics on a category that holds a hyphen, because none of its subjects would be found.
 func NewContext[S any, E Event](
 	category string, judge func(E, S) error, apply func(E, *S), types ...Type,
 ) Context {
+	if strings.Contains(category, "-") {
+		panic(fmt.Sprintf("category %q holds a hyphen", category))
+	}
 	return &boundedContext[S, E]{category, judge, apply, types}
 }
 
@@ -44,17 +53,25 @@ func (c *boundedContext[S, E]) Accept(
 	ctx context.Context, log *Log, subject string, facts []Fact,
 ) ([]Verdict, error) {
 	stream := StreamName(c.category, subject)
-	var verdicts []Verdict
-	receipts, err := Decide(ctx, log, stream, c.apply, func(h History[S]) ([]Fact, error) {
-		var accepted []Fact
-		verdicts, accepted = c.judgeAll(log, h, facts)
-		return accepted, nil
-	})
-	if err != nil {
-		return nil, err
+	for attempt := 1; ; attempt++ {
+		var verdicts []Verdict
+		receipts, err := Decide(ctx, log, stream, c.apply, func(h History[S]) ([]Fact, error) {
+			var accepted []Fact
+			verdicts, accepted = c.judgeAll(log, h, facts)
+			return accepted, nil
+		})
+		// Somebody took the id of one of the facts after the history was loaded. With that
+		// in the history, the judgement tells which fact it befalls.
+		var taken *IDTakenError
+		if errors.As(err, &taken) && attempt < maxAttempts {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		settle(verdicts, facts, receipts)
+		return verdicts, nil
 	}
-	settle(verdicts, facts, receipts)
-	return verdicts, nil
 }
 
 // settle hands the receipts of an append to the facts that were recorded, and to those
@@ -65,6 +82,9 @@ func settle(verdicts []Verdict, facts []Fact, receipts []Receipt) {
 		v, k := &verdicts[i], key{facts[i].Source, facts[i].ID}
 		switch {
 		case v.Err != nil:
+			if taken, ok := errors.AsType[*IDTakenError](v.Err); ok && taken.Position == 0 {
+				taken.Position = recorded[k].Position
+			}
 		case !v.Receipt.Duplicate:
 			v.Receipt, receipts = receipts[0], receipts[1:]
 			recorded[k] = v.Receipt
@@ -100,6 +120,7 @@ func (c *boundedContext[S, E]) judgeAll(log *Log, h History[S], facts []Fact) ([
 		}
 		c.apply(e, &h.State)
 		h.remember(raw)
+		f.stored = &raw
 		accepted = append(accepted, f)
 	}
 	return verdicts, accepted

@@ -39,7 +39,7 @@ func (r Revision) String() string {
 // same stream. Nothing was stored.
 type IDTakenError struct {
 	Stream, Source, ID string
-	Position           Position // of the fact that holds the id
+	Position           Position // of the fact that holds the id; zero when it was refused along with this one
 }
 
 func (e *IDTakenError) Error() string {

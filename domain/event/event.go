@@ -29,7 +29,8 @@ import (
 type Event interface {
 	// EventName is the name in storage and on the wire: "<context>.<past participle>".
 	EventName() string
-	// Validate reports every field that breaks a rule, as a [rule.Broken] or nil.
+	// Validate reports every field that breaks a rule, as one [rule.Violation] or
+	// several ([rule.Broken]), or nil.
 	Validate() error
 }
 
@@ -50,6 +51,8 @@ type Fact struct {
 	// own leave both at zero and are encoded from Event.
 	Published []byte
 	Version   int
+
+	stored *Raw // the stored form, once the fact was found valid
 }
 
 // Raw is an event in its stored form.

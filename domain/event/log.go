@@ -32,24 +32,28 @@ func (l *Log) Append(ctx context.Context, stream string, expected Revision, fact
 	return l.store.Append(ctx, stream, expected, raws)
 }
 
-// raw is the stored form of a valid fact.
+// raw is the stored form of a valid fact. What a publisher wrote is kept as it is, but
+// only in a form that can be read back.
 func (l *Log) raw(f Fact) (Raw, error) {
+	if f.stored != nil {
+		return *f.stored, nil
+	}
 	if err := f.Validate(); err != nil {
 		return Raw{}, err
 	}
+	t, ok := l.catalog.types[f.Event.EventName()]
+	if !ok || (f.Published != nil && !t.reads(f.Version)) {
+		return Raw{}, &UnknownTypeError{Name: f.Event.EventName(), Version: f.Version}
+	}
 	f.Time = f.Time.UTC()
-	raw := Raw{Envelope: f.Envelope, Name: f.Event.EventName(), Version: f.Version, Data: f.Published}
 	if f.Published != nil {
-		return raw, nil
+		return Raw{Envelope: f.Envelope, Name: t.Name(), Version: f.Version, Data: f.Published}, nil
 	}
-	t, ok := l.catalog.types[raw.Name]
-	if !ok {
-		return Raw{}, &UnknownTypeError{Name: raw.Name}
+	data, err := encode(f.Event)
+	if err != nil {
+		return Raw{}, err
 	}
-	raw.Version = t.Version()
-	var err error
-	raw.Data, err = encode(f.Event)
-	return raw, err
+	return Raw{Envelope: f.Envelope, Name: t.Name(), Version: t.Version(), Data: data}, validateSize(data)
 }
 
 // Stream reads one stream from its beginning.

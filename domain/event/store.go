@@ -12,7 +12,7 @@ import (
 //     that the stream already holds under the same (source, id) with the same bytes
 //     are acknowledged at their original place and set aside; what remains must meet
 //     the expected revision or a [*WrongRevisionError] comes back. The same id with
-//     other bytes is an [*IDTakenError].
+//     other bytes is an [*IDTakenError]. Nothing left to append meets every expectation.
 //   - Positions rise strictly in the order in which appends became visible: a reader
 //     that has seen position p never later finds an event before p.
 //   - A sequence that fails yields its error once, last. A cancelled context ends a

@@ -1,8 +1,10 @@
 package event
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -24,24 +26,39 @@ type form struct {
 }
 
 // Upcaster turns a form that is no longer written into the next one.
-type Upcaster struct{ form form }
+type Upcaster struct {
+	form     form
+	from, to reflect.Type
+}
 
 // Lift makes an upcaster of a function from an old form to its successor, usually a
 // method expression of the old, private struct: Lift(completedV1.lift).
 func Lift[Old, Next any](up func(Old) Next) Upcaster {
-	return Upcaster{form{
-		decode: decodeInto[Old],
-		lift:   func(v any) any { return up(v.(Old)) },
-	}}
+	return Upcaster{
+		form: form{
+			decode: decodeInto[Old],
+			lift:   func(v any) any { return up(v.(Old)) },
+		},
+		from: reflect.TypeFor[Old](),
+		to:   reflect.TypeFor[Next](),
+	}
 }
 
 // TypeOf describes the event type E. Upcasters are given oldest first; the present
-// version is their number plus one. It panics when the chain does not end in E, which
-// the first test of any context would meet.
+// version is their number plus one. It panics when one of them does not give what the
+// next one takes, or the last one does not give E, which the first test of any context
+// would meet.
 func TypeOf[E Event](upcasters ...Upcaster) Type {
 	var zero E
 	t := Type{name: zero.EventName(), sample: zero}
-	for _, u := range upcasters {
+	for i, u := range upcasters {
+		next := reflect.TypeFor[E]()
+		if i+1 < len(upcasters) {
+			next = upcasters[i+1].from
+		}
+		if u.to != next {
+			panic(fmt.Sprintf("event type %s: the upcaster of version %d gives %v, not %v", t.name, i+1, u.to, next))
+		}
 		t.forms = append(t.forms, u.form)
 	}
 	t.forms = append(t.forms, form{decode: decodeInto[E]})
@@ -67,7 +84,7 @@ func (t Type) Zero() Event { return t.sample }
 
 // Decode reads a payload of the given version and lifts it to the present one.
 func (t Type) Decode(unmarshal Unmarshal, version int, data []byte) (Event, error) {
-	if version < 1 || version > len(t.forms) {
+	if !t.reads(version) {
 		return nil, &UnknownTypeError{Name: t.name, Version: version}
 	}
 	v, err := t.forms[version-1].decode(unmarshal, data)
@@ -77,23 +94,22 @@ func (t Type) Decode(unmarshal Unmarshal, version int, data []byte) (Event, erro
 	for _, f := range t.forms[version-1 : len(t.forms)-1] {
 		v = f.lift(v)
 	}
-	e, ok := v.(Event)
-	if !ok {
-		return nil, fmt.Errorf("event type %s: the upcasters end in %T, which is no event", t.name, v)
-	}
-	return e, nil
+	return v.(Event), nil // as TypeOf has seen
 }
+
+// reads reports whether the version is one of the forms.
+func (t Type) reads(version int) bool { return version >= 1 && version <= len(t.forms) }
 
 // encode writes the present form. It is the standard library's JSON in field order,
 // without HTML escaping, so that the bytes of a fact never depend on a library choice.
 func encode(e Event) ([]byte, error) {
-	var b strings.Builder
+	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(e); err != nil {
 		return nil, fmt.Errorf("encode %s: %w", e.EventName(), err)
 	}
-	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 const wirePrefix = "soin."

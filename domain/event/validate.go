@@ -18,10 +18,14 @@ func (f Fact) Validate() error {
 	if err := f.Envelope.Validate(); err != nil {
 		return err
 	}
-	if len(f.Published) > MaxData {
-		return rule.Break("data", len(f.Published), "is larger than 1 MiB")
+	if err := validateSize(f.Published); err != nil {
+		return err
 	}
 	return f.Event.Validate()
+}
+
+func validateSize(data []byte) error {
+	return rule.Check("data", len(data), len(data) <= MaxData, "is larger than 1 MiB")
 }
 
 // Validate reports which attribute breaks a rule.
@@ -29,7 +33,13 @@ func (e Envelope) Validate() error {
 	return rule.All(
 		rule.Text("source", e.Source, 1, 256),
 		rule.ID("id", e.ID),
-		rule.Check("time", e.Time.Format(time.RFC3339), !e.Time.Before(earliest) && e.Time.Before(latest),
-			"must lie between 1900 and 2200"),
+		validateTime(e.Time),
 	)
+}
+
+func validateTime(t time.Time) error {
+	if t.Before(earliest) || !t.Before(latest) {
+		return rule.Break("time", t.Format(time.RFC3339), "must lie between 1900 and 2200")
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ package rule
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,22 +45,26 @@ func (b Broken) Unwrap() []error {
 func All(checks ...error) error {
 	var all Broken
 	for _, err := range checks {
-		var one *Violation
-		var many Broken
-		switch {
-		case err == nil:
-		case errors.As(err, &many):
-			all = append(all, many...)
-		case errors.As(err, &one):
-			all = append(all, one)
-		default:
-			all = append(all, &Violation{Path: "value", Rule: err.Error()})
+		if err != nil {
+			all = append(all, violations(err)...)
 		}
 	}
 	if all == nil {
 		return nil
 	}
 	return all
+}
+
+func violations(err error) Broken {
+	var one *Violation
+	var many Broken
+	switch {
+	case errors.As(err, &many):
+		return many
+	case errors.As(err, &one):
+		return Broken{one}
+	}
+	return Broken{{Path: "value", Rule: err.Error()}}
 }
 
 // In puts a prefix before every path of a gathering: In("items[2]", item.Validate()).
@@ -82,9 +87,11 @@ func In(prefix string, err error) error {
 
 // Each gathers the violations of a list's elements under "<path>[<index>]".
 func Each[T any](path string, list []T, check func(T) error) error {
-	errs := make([]error, 0, len(list))
+	var errs []error
 	for i, x := range list {
-		errs = append(errs, In(fmt.Sprintf("%s[%d]", path, i), check(x)))
+		if err := check(x); err != nil {
+			errs = append(errs, In(fmt.Sprintf("%s[%d]", path, i), err))
+		}
 	}
 	return All(errs...)
 }
@@ -105,7 +112,7 @@ func Break(path string, value any, rule string) error {
 }
 
 // Check is a violation unless ok.
-func Check(path string, value any, ok bool, rule string) error {
+func Check[T any](path string, value T, ok bool, rule string) error {
 	if ok {
 		return nil
 	}
@@ -143,16 +150,19 @@ func Text(path, s string, shortest, longest int) error {
 
 // Between is a number in [low, high].
 func Between[N int | int64 | float64](path string, n, low, high N) error {
-	return Check(path, n, n >= low && n <= high, fmt.Sprintf("must lie between %v and %v", low, high))
+	if n >= low && n <= high {
+		return nil
+	}
+	return Break(path, n, fmt.Sprintf("must lie between %v and %v", low, high))
 }
 
 // OneOf is a word of a closed vocabulary.
 func OneOf[S ~string](path string, s S, words ...S) error {
+	if slices.Contains(words, s) {
+		return nil
+	}
 	names := make([]string, len(words))
 	for i, w := range words {
-		if s == w {
-			return nil
-		}
 		names[i] = string(w)
 	}
 	return Break(path, string(s), "must be one of "+strings.Join(names, ", "))

@@ -34,6 +34,8 @@ func (e Opened) Validate() error {
 	return rule.All(
 		rule.ID("instrumentId", e.InstrumentID),
 		rule.ID("version", e.Version),
+		// A date that was not given reads as the first day there is.
+		rule.Check("opensOn", e.OpensOn, e.OpensOn != 0, "must be given"),
 		rule.Check("closesOn", e.ClosesOn, days >= 0 && days <= longestSurvey, "must lie 0 to 366 days after opensOn"),
 		rule.Check("teams", len(e.Teams), len(e.Teams) >= 1 && len(e.Teams) <= 100_000, "must ask 1 to 100000 teams"),
 		rule.Each("teams", e.Teams, func(i Invitation) error {
