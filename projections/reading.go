@@ -1,10 +1,10 @@
 package projections
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"soin/domain/calendar"
 	"soin/domain/care"
@@ -23,6 +23,7 @@ type Reading struct {
 	On           calendar.Date
 
 	tally    tally
+	words    *lexicon
 	items    []instrument.Item
 	position event.Position
 }
@@ -170,10 +171,11 @@ func (r Reading) points(chosen func(instrument.Item) bool) (points []point, aske
 }
 
 func (r Reading) point(it instrument.Item) (point, bool) {
-	i, ok := slices.BinarySearchFunc(r.tally.Results, it.ID, func(x result, id string) int {
-		return strings.Compare(x.Item, id)
+	id, known := r.words.find(it.ID)
+	i, found := slices.BinarySearchFunc(r.tally.Results, id, func(x result, id word) int {
+		return cmp.Compare(x.Item, id)
 	})
-	if !ok {
+	if !known || !found {
 		return point{}, false
 	}
 	return r.tally.Results[i].point(it), true
@@ -189,8 +191,8 @@ func (x result) point(it instrument.Item) point {
 	} else {
 		scale := 100 / (it.Max - it.Min)
 		p.value, p.basis = (x.Value-it.Min)*scale, MeanRating
-		if x.SD != nil && x.N > 0 {
-			p.se = *x.SD * scale / math.Sqrt(float64(x.N))
+		if x.N > 0 { // without a deviation it stays NaN
+			p.se = x.SD * scale / math.Sqrt(float64(x.N))
 		}
 	}
 	if it.Reversed {
@@ -203,7 +205,7 @@ func (x result) point(it instrument.Item) point {
 func (r Reading) number(items, asked int) Number {
 	n := Number{Sample: Sample{Items: items, Asked: asked}, Position: r.position}
 	if r.tally.Respondents > 0 {
-		n.Sample.Respondents = band(r.tally.Respondents)
+		n.Sample.Respondents = band(int(r.tally.Respondents))
 	}
 	return n
 }

@@ -2,8 +2,8 @@ package projections
 
 import (
 	"cmp"
+	"math"
 	"slices"
-	"strings"
 
 	"soin/domain/calendar"
 	"soin/domain/event"
@@ -32,19 +32,13 @@ type readings struct {
 	Instruments map[string]*questionnaire
 	Teams       map[string][]tally  // by team, in the order of the world
 	Waves       map[string][]string // teams by survey, sorted
-
-	words map[string]string // one copy of each item id, however many results name it
+	Lexicon     lexicon             // ids of surveys, instruments, versions and items
 }
 
-func (s *readings) word(w string) string {
-	if known, ok := s.words[w]; ok {
-		return known
-	}
-	if s.words == nil {
-		s.words = map[string]string{}
-	}
-	s.words[w] = w
-	return w
+// Resume also makes the state usable that was read from a snapshot.
+func (v *Readings) Resume(at event.Position) {
+	v.state.Lexicon.recall()
+	v.view.Resume(at)
 }
 
 // questionnaire is an instrument in all its versions.
@@ -57,25 +51,25 @@ type questionnaire struct {
 // from the day it happened.
 type tally struct {
 	_           struct{} `cbor:",toarray"`
-	Survey      string
-	Instrument  string
-	Version     string
+	Survey      word
+	Instrument  word
+	Version     word
 	At          instant
 	Since       event.Position
-	Respondents int      // 0 where nobody counted
-	Eligible    int      // 0 where nobody counted
-	Rate        *float64 // share 0..1, as reported
-	Results     []result
+	Respondents int32    // 0 where nobody counted
+	Eligible    int32    // 0 where nobody counted
+	Rate        float64  // share 0..1, as reported; NaN where it is not
+	Results     []result // by item
 }
 
 // result keeps what a reading needs of a survey.Result.
 type result struct {
 	_          struct{} `cbor:",toarray"`
-	Item       string
-	N          int
+	Item       word
+	N          int32 // 0 where nobody counted
 	Value      float64
-	SD         *float64
-	Favourable bool // Value is a share, not a mean
+	SD         float64 // NaN where nobody told
+	Favourable bool    // Value is a share, not a mean
 }
 
 func (s *readings) published(e instrument.Published, r event.Recorded) {
@@ -90,39 +84,47 @@ func (s *readings) published(e instrument.Published, r event.Recorded) {
 
 func (s *readings) tallied(e survey.Tallied, r event.Recorded) {
 	t := tally{
-		Survey: r.Subject(), Instrument: e.InstrumentID, Version: e.Version,
-		At: at(r.Time), Since: r.Position, Rate: e.ResponseRate,
+		Survey: s.Lexicon.number(r.Subject()), Instrument: s.Lexicon.number(e.InstrumentID),
+		Version: s.Lexicon.number(e.Version), At: at(r.Time), Since: r.Position, Rate: told(e.ResponseRate),
 		Respondents: counted(e.Respondents), Eligible: counted(e.Eligible),
 		Results: make([]result, len(e.Items)),
 	}
 	for i, it := range e.Items {
 		t.Results[i] = s.kept(it)
 	}
-	slices.SortFunc(t.Results, func(a, b result) int { return strings.Compare(a.Item, b.Item) })
+	slices.SortFunc(t.Results, func(a, b result) int { return cmp.Compare(a.Item, b.Item) })
 	i, _ := slices.BinarySearchFunc(s.Teams[e.TeamID], t, tally.compare)
 	s.Teams[e.TeamID] = slices.Insert(s.Teams[e.TeamID], i, t)
-	s.Waves[t.Survey] = include(s.Waves[t.Survey], e.TeamID)
+	s.Waves[r.Subject()] = include(s.Waves[r.Subject()], e.TeamID)
 }
 
 func (t tally) compare(u tally) int {
 	return cmp.Or(cmp.Compare(t.At, u.At), cmp.Compare(t.Since, u.Since))
 }
 
-func counted(n *int) int {
+func (s *readings) kept(r survey.Result) result {
+	out := result{Item: s.Lexicon.number(r.Item), N: counted(r.N), SD: told(r.SD), Favourable: r.Favourable != nil}
+	if out.Favourable {
+		out.Value = *r.Favourable
+	} else {
+		out.Value = *r.Mean
+	}
+	return out
+}
+
+// counted is a number of people, which rules keep far below what an int32 holds.
+func counted(n *int) int32 {
 	if n == nil {
 		return 0
 	}
-	return *n
+	return int32(*n) //nolint:gosec // see above
 }
 
-func (s *readings) kept(r survey.Result) result {
-	out := result{Item: s.word(r.Item), N: counted(r.N), Favourable: r.Favourable != nil}
-	if out.Favourable {
-		out.Value = *r.Favourable
-		return out
+func told(x *float64) float64 {
+	if x == nil {
+		return math.NaN()
 	}
-	out.Value, out.SD = *r.Mean, r.SD
-	return out
+	return *x
 }
 
 // Items are those of one version of an instrument.
@@ -174,11 +176,12 @@ func (v *Readings) Wave(surveyID string, on calendar.Date) []Reading {
 }
 
 func (v *Readings) reading(teamID string, t tally, on calendar.Date) Reading {
+	words := &v.state.Lexicon
 	r := Reading{
-		TeamID: teamID, SurveyID: t.Survey, InstrumentID: t.Instrument, Version: t.Version,
-		On: t.At.date(), tally: t, position: v.position,
+		TeamID: teamID, SurveyID: words.string(t.Survey), InstrumentID: words.string(t.Instrument),
+		Version: words.string(t.Version), On: t.At.date(), tally: t, words: words, position: v.position,
 	}
-	if q, ok := v.state.Instruments[t.Instrument]; ok {
+	if q, ok := v.state.Instruments[r.InstrumentID]; ok {
 		if r.Version == "" {
 			r.Version, _ = q.Newest.on(on)
 		}

@@ -1,5 +1,7 @@
 package projections
 
+import "math"
+
 // The response a figure needs to speak for a team: half of those asked, or three in ten
 // when at least ten answered (scoring: non-response).
 const (
@@ -24,8 +26,8 @@ func (r Reading) rate() (float64, Basis, bool) {
 	switch t := r.tally; {
 	case t.Respondents > 0 && t.Eligible > 0:
 		return float64(t.Respondents) / float64(t.Eligible), Heads, true
-	case t.Rate != nil:
-		return *t.Rate, Reported, true
+	case !math.IsNaN(t.Rate):
+		return t.Rate, Reported, true
 	}
 	return 0, "", false
 }

@@ -106,11 +106,11 @@ func (r *Runner) Run(ctx context.Context) error {
 	if err != nil {
 		return quiet(ctx, err)
 	}
+	r.logger.Info("read models caught up",
+		"position", views.Position(), "from", from, "took", time.Since(started).Round(time.Millisecond))
 	if err := r.open(views); err != nil {
 		return err
 	}
-	r.logger.Info("read models caught up",
-		"position", views.Position(), "from", from, "took", time.Since(started).Round(time.Millisecond))
 	saved := from
 	if views.Position()-from >= snapshotEvery {
 		saved = r.save()
@@ -147,14 +147,15 @@ func Load(
 	return views, from, nil
 }
 
-// open makes two equal copies of the read models and lets readers in.
+// open lets readers in, and then makes the second copy that the next change needs.
 func (r *Runner) open(views *projections.Views) error {
-	twin, err := clone(views)
+	r.sides[0] = &side{views: views}
+	r.publish(r.sides[0])
+	twin, err := clone(views) // readers only read
 	if err != nil {
 		return fmt.Errorf("copy the read models: %w", err)
 	}
-	r.sides = [2]*side{{views: views}, {views: twin}}
-	r.publish(r.sides[0])
+	r.sides[1] = &side{views: twin}
 	return nil
 }
 
