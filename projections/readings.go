@@ -2,6 +2,7 @@ package projections
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -20,7 +21,7 @@ func newReadings() *Readings {
 		return &readings{
 			Instruments: map[string]*questionnaire{},
 			Teams:       map[string][]tally{},
-			Waves:       map[string][]string{},
+			Waves:       map[string]map[string]bool{},
 		}
 	},
 		on((*readings).published),
@@ -30,9 +31,9 @@ func newReadings() *Readings {
 
 type readings struct {
 	Instruments map[string]*questionnaire
-	Teams       map[string][]tally  // by team, in the order of the world
-	Waves       map[string][]string // teams by survey, sorted
-	Lexicon     lexicon             // ids of surveys, instruments, versions and items
+	Teams       map[string][]tally         // by team, in the order of the world
+	Waves       map[string]map[string]bool // teams with results, by survey
+	Lexicon     lexicon                    // ids of surveys, instruments, versions and items
 }
 
 // Resume also makes the state usable that was read from a snapshot.
@@ -93,9 +94,13 @@ func (s *readings) tallied(e survey.Tallied, r event.Recorded) {
 		t.Results[i] = s.kept(it)
 	}
 	slices.SortFunc(t.Results, func(a, b result) int { return cmp.Compare(a.Item, b.Item) })
-	i, _ := slices.BinarySearchFunc(s.Teams[e.TeamID], t, tally.compare)
-	s.Teams[e.TeamID] = slices.Insert(s.Teams[e.TeamID], i, t)
-	s.Waves[r.Subject()] = include(s.Waves[r.Subject()], e.TeamID)
+	s.Teams[e.TeamID] = inOrder(s.Teams[e.TeamID], t, tally.compare)
+	wave, ok := s.Waves[r.Subject()]
+	if !ok {
+		wave = map[string]bool{}
+		s.Waves[r.Subject()] = wave
+	}
+	wave[e.TeamID] = true
 }
 
 func (t tally) compare(u tally) int {
@@ -167,7 +172,7 @@ func (v *Readings) Readings(teamID string, on calendar.Date) []Reading {
 // Wave is what one survey says about every team it tallied, as of a date, by team.
 func (v *Readings) Wave(surveyID string, on calendar.Date) []Reading {
 	var list []Reading
-	for _, id := range v.state.Waves[surveyID] {
+	for _, id := range slices.Sorted(maps.Keys(v.state.Waves[surveyID])) {
 		if r, ok := v.Reading(id, surveyID, on); ok {
 			list = append(list, r)
 		}

@@ -37,9 +37,16 @@ func (c change[T]) compare(d change[T]) int {
 
 // put records a value in its place.
 func (t *timeline[T]) put(r event.Recorded, value T) {
-	c := change[T]{At: at(r.Time), Since: r.Position, Value: value}
-	i, _ := slices.BinarySearchFunc(*t, c, change[T].compare)
-	*t = slices.Insert(*t, i, c)
+	*t = inOrder(*t, change[T]{At: at(r.Time), Since: r.Position, Value: value}, change[T].compare)
+}
+
+// inOrder inserts an element into a sorted list, which nearly always means at its end.
+func inOrder[E any](list []E, e E, compare func(E, E) int) []E {
+	if len(list) == 0 || compare(list[len(list)-1], e) <= 0 {
+		return append(list, e)
+	}
+	i, _ := slices.BinarySearchFunc(list, e, compare)
+	return slices.Insert(list, i, e)
 }
 
 // on is the value that held at the end of a date.
