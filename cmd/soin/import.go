@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"soin/infra/follow"
+	"soin/infra/ingest"
+	"soin/infra/instruments"
+	"soin/infra/surveycsv"
+	"soin/infra/surveycsv/registry"
+	"soin/infra/surveycsv/table"
+)
+
+func newImport() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "import",
+		Short: "Bring in what other tools export",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newImportSurvey())
+	return cmd
+}
+
+// surveyImport is one command line of import survey.
+type surveyImport struct {
+	instrument, wave, reference string
+	revision                    int
+	dryRun                      bool
+}
+
+func newImportSurvey() *cobra.Command {
+	var i surveyImport
+	cmd := &cobra.Command{
+		Use:   "survey --instrument FILE|NAME --wave WAVE [--reference DIR] DATA.csv",
+		Short: "Bring in survey results that another tool has aggregated, from a CSV file",
+		Long: `Import survey reads a table with one row per team and states what it says as facts: teams
+formed, renamed, moved and ended, the questions asked, and each team's results. An
+instrument file tells which column is which question and how the table is to be read;
+"csps" (the UK Civil Service People Survey) and "soin-v1" are built in.
+
+It ends with a summary of every row, column and cell that was not used, and why. Nothing is
+imported from a table with faults. Importing a table again doubles nothing, also after an
+interruption.
+
+  soin import survey --instrument csps --wave 2013 --reference reference/ csps2013.csv
+  soin import survey --instrument pulse.yaml --wave 2026-09 --dry-run results.csv
+
+Import waves in the order of time: an older wave does not rename or move teams that a newer
+one has told about.`,
+		Args: exactly("DATA.csv"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := settingsOf(cmd)
+			if err != nil {
+				return err
+			}
+			return i.run(cmd, s, args[0])
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&i.instrument, "instrument", "", "instrument file, or the name of a built-in one")
+	flags.StringVar(&i.wave, "wave", "", "when people were asked: 2013, 2026-09 or 2026-09-30")
+	flags.StringVar(&i.reference, "reference", "", "folder with the registry of organisations that the instrument describes")
+	flags.IntVar(&i.revision, "revision", 0, "2 and up when the tool published corrected results")
+	flags.BoolVar(&i.dryRun, "dry-run", false, "tell what would be done, and do nothing")
+	for _, required := range []string{"instrument", "wave"} {
+		if err := cmd.MarkFlagRequired(required); err != nil {
+			panic(err) // a flag defined right above
+		}
+	}
+	return cmd
+}
+
+func (i surveyImport) run(cmd *cobra.Command, s settings, path string) error {
+	request, err := i.request(path)
+	if err != nil {
+		return err
+	}
+	store, err := openStore(s)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	log := typed(store)
+	logger, err := s.logger(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	snapshots, err := follow.NewSnapshots(s.snapshots())
+	if err != nil {
+		return err
+	}
+	views, _, err := follow.Load(cmd.Context(), log, snapshots, logger)
+	if err != nil {
+		return err
+	}
+	request.Known = surveycsv.Folded{Views: views}
+	plan, err := surveycsv.Plan(request)
+	if err != nil {
+		return err
+	}
+	if i.dryRun {
+		fmt.Fprint(cmd.OutOrStdout(), &plan.Summary)
+		fmt.Fprintf(cmd.OutOrStdout(), "dry run: %d facts would be sent, nothing was recorded\n", len(plan.Deliveries()))
+		return nil
+	}
+	tally, err := accept(cmd, logger, ingest.NewDoor(log, time.Now), plan)
+	fmt.Fprint(cmd.OutOrStdout(), &plan.Summary)
+	fmt.Fprintf(cmd.OutOrStdout(), "%d facts recorded, %d were there already, %d refused\n",
+		tally.Accepted, tally.Duplicates, tally.Refused)
+	if err == nil && tally.Refused > 0 {
+		err = &refusedError{tally.Refused}
+	}
+	return err
+}
+
+// request gathers the files a plan is made of.
+func (i surveyImport) request(path string) (surveycsv.Request, error) {
+	questions, err := instruments.Open(i.instrument)
+	if err != nil {
+		return surveycsv.Request{}, notFound(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return surveycsv.Request{}, notFound(err)
+	}
+	defer f.Close()
+	data, err := table.ReadBytes(f)
+	if err != nil {
+		return surveycsv.Request{}, err
+	}
+	request := surveycsv.Request{
+		File: filepath.Base(path), Data: data, Instrument: questions, Wave: i.wave, Revision: i.revision,
+	}
+	if i.reference == "" {
+		return request, nil
+	}
+	if questions.Layout.Registry == nil {
+		return request, &usageError{fmt.Errorf("--reference: instrument %q describes no registry of organisations", questions.ID)}
+	}
+	request.Registry, err = registry.Read(os.DirFS(i.reference), questions.Layout.Registry)
+	return request, notFound(err)
+}
+
+// step is how many facts are sent at a time: few enough for the bar to move.
+const step = 1000
+
+// accept sends a plan's facts through the Door, stage by stage, and names those that are
+// refused.
+func accept(cmd *cobra.Command, logger *slog.Logger, door *ingest.Door, plan *surveycsv.Import) (ingest.Tally, error) {
+	var tally ingest.Tally
+	bar := newBar(cmd.ErrOrStderr(), int64(len(plan.Deliveries())), "recording")
+	defer bar.done()
+	refused := func(d ingest.Delivery, err error) {
+		bar.note(cmd.ErrOrStderr(), fmt.Sprintf("%s %s: %v", d.Type, d.Subject, err))
+	}
+	for _, stage := range plan.Stages {
+		for part := range slices.Chunk(stage, step) {
+			if err := acceptPart(cmd.Context(), door, part, &tally, refused); err != nil {
+				return tally, err
+			}
+			_ = bar.Add(len(part))
+			logger.Debug("recorded", "accepted", tally.Accepted, "duplicates", tally.Duplicates, "refused", tally.Refused)
+		}
+	}
+	return tally, nil
+}
+
+func acceptPart(
+	ctx context.Context, door *ingest.Door, part []ingest.Delivery, tally *ingest.Tally, refused func(ingest.Delivery, error),
+) error {
+	outcomes, err := door.Accept(ctx, part)
+	if err != nil {
+		return err
+	}
+	for j, o := range outcomes {
+		switch {
+		case o.Err != nil && ours(o.Err):
+			return o.Err
+		case o.Err != nil:
+			tally.Refused++
+			refused(part[j], o.Err)
+		case o.Receipt.Duplicate:
+			tally.Duplicates++
+		default:
+			tally.Accepted++
+		}
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func newServe() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the data directory: GraphQL, GraphiQL and the entrance for facts",
+		Long: `Serve answers questions over GraphQL at /graphql, with an explorer at /, and takes in
+CloudEvents at POST /events. It listens on this machine only.
+
+It stops on an interrupt: requests under way are answered, and snapshots of the read
+models are written so that the next start is quick. A stop at any other moment, kill -9
+included, loses nothing that was acknowledged.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := settingsOf(cmd)
+			if err != nil {
+				return err
+			}
+			return serve(cmd, s, nil)
+		},
+	}
+}
+
+// serve runs a server until it is told to stop. When it is ready, then is called.
+func serve(cmd *cobra.Command, s settings, then func(context.Context, *server) error) error {
+	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	logger, err := s.logger(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	srv, err := start(ctx, s, logger)
+	if err != nil {
+		return err
+	}
+	if err = introduce(ctx, out, s, srv, began); err == nil && then != nil {
+		err = then(ctx, srv)
+	}
+	exit := 0
+	if err == nil {
+		exit = srv.wait(ctx)
+	}
+	if stopErr := srv.stop(ctx); err == nil {
+		err = stopErr
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(out, "stopped")
+		return nil
+	}
+	if err == nil && exit != 0 {
+		return exitWith(exit)
+	}
+	return err
+}
+
+// introduce says what is where, and waits until answers include all that is recorded.
+func introduce(ctx context.Context, out io.Writer, s settings, srv *server, began time.Time) error {
+	head, err := srv.log.Head(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "soin %s\n", fullVersion())
+	fmt.Fprintf(out, "  facts      %s (position %d)\n", s.file(), head)
+	fmt.Fprintf(out, "  GraphQL    %s/graphql\n", srv.web.URL())
+	fmt.Fprintf(out, "  explorer   %s/\n", srv.web.URL())
+	fmt.Fprintf(out, "  entrance   %s/events (POST CloudEvents)\n", srv.web.URL())
+	if err := srv.runner.WaitFor(ctx, head); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "ready after %s; stop with Ctrl-C\n", time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+// exitWith is an error that was told already and only asks for an exit code.
+type exitWith int
+
+func (e exitWith) Error() string { return "a part of the server failed; the log above says which" }

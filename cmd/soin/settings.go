@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/knadh/koanf/parsers/yaml"
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/providers/posflag"
+	"github.com/knadh/koanf/v2"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// settings are what every command may be told. Flags come before the environment, the
+// environment before the file, the file before the defaults.
+type settings struct {
+	Data      string `koanf:"data"`
+	Listen    string `koanf:"listen"`
+	LogLevel  string `koanf:"log-level"`
+	LogFormat string `koanf:"log-format"`
+}
+
+const (
+	envPrefix     = "SOIN_"
+	configKey     = "config"
+	maxConfigSize = 1 << 20 // bytes
+)
+
+func defineSettings(flags *pflag.FlagSet) {
+	flags.String("data", defaultData(), "directory that holds the facts")
+	flags.String("listen", "127.0.0.1:8080", "address to serve on; port 0 takes a free one")
+	flags.String("log-level", "info", "debug, info, warn or error")
+	flags.String("log-format", "text", "text or json")
+	flags.String(configKey, "", "settings file, YAML with the names of these flags")
+}
+
+// defaultData follows the XDG base directories.
+func defaultData() string {
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "soin")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "soin-data"
+	}
+	return filepath.Join(home, ".local", "share", "soin")
+}
+
+// settingsOf gathers the settings of a command line.
+func settingsOf(cmd *cobra.Command) (settings, error) {
+	flags := cmd.Root().PersistentFlags()
+	k := koanf.New(".")
+	path, err := flags.GetString(configKey)
+	if err != nil {
+		return settings{}, err
+	}
+	if path == "" {
+		path = os.Getenv(envPrefix + "CONFIG")
+	}
+	if path != "" {
+		if err := loadFile(k, path); err != nil {
+			return settings{}, &usageError{err}
+		}
+	}
+	if err := errors.Join(
+		k.Load(env.Provider(".", env.Opt{Prefix: envPrefix, TransformFunc: settingName}), nil),
+		k.Load(posflag.Provider(flags, ".", k), nil),
+	); err != nil {
+		return settings{}, err
+	}
+	var s settings
+	if err := k.Unmarshal("", &s); err != nil {
+		return settings{}, &usageError{fmt.Errorf("settings: %w", err)}
+	}
+	return s, nil
+}
+
+// settingName turns SOIN_LOG_LEVEL into log-level.
+func settingName(key, value string) (string, any) {
+	name := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(key, envPrefix), "_", "-"))
+	if name == configKey || value == "" {
+		return "", nil // not a setting, or one that is not set
+	}
+	return name, value
+}
+
+// loadFile reads a settings file and refuses names it does not know: a setting that is
+// spelled wrong would otherwise be silently without effect.
+func loadFile(k *koanf.Koanf, path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fmt.Errorf("settings file: %w", err)
+	case info.Size() > maxConfigSize:
+		return fmt.Errorf("settings file %s is larger than 1 MiB", path)
+	}
+	if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
+		return fmt.Errorf("settings file %s: %w", path, err)
+	}
+	known := map[string]bool{"data": true, "listen": true, "log-level": true, "log-format": true}
+	for _, name := range k.Keys() {
+		if !known[name] {
+			return fmt.Errorf("settings file %s: %q is no setting; there are %s",
+				path, name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		}
+		if _, text := k.Get(name).(string); !text {
+			return fmt.Errorf("settings file %s: %s must be text (got %v)", path, name, k.Get(name))
+		}
+	}
+	return nil
+}
+
+// logger writes to w as the settings say.
+func (s settings) logger(w io.Writer) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(s.LogLevel)); err != nil {
+		return nil, &usageError{fmt.Errorf("log-level %q must be debug, info, warn or error", s.LogLevel)}
+	}
+	options := &slog.HandlerOptions{Level: level}
+	switch s.LogFormat {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, options)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, options)), nil
+	}
+	return nil, &usageError{fmt.Errorf("log-format %q must be text or json", s.LogFormat)}
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"time"
+
+	"go.uber.org/dig"
+	"go.uber.org/fx"
+	"go.uber.org/fx/fxevent"
+
+	"soin/domain/calendar"
+	"soin/domain/event"
+	"soin/graph"
+	"soin/infra/follow"
+	"soin/infra/ingest"
+	"soin/infra/problem"
+	"soin/infra/sqlitestore"
+	"soin/infra/web"
+)
+
+// server is a running Soin. Parts are made by their packages' own constructors and work
+// without fx, which only this file knows.
+type server struct {
+	app *fx.App
+
+	store  *sqlitestore.Store
+	log    *event.Log
+	door   *ingest.Door
+	runner *follow.Runner
+	web    *web.Server
+}
+
+// start assembles a server and begins to answer. Whatever was made before something
+// failed is closed again.
+func start(ctx context.Context, s settings, logger *slog.Logger) (*server, error) {
+	srv := &server{}
+	srv.app = fx.New(
+		fx.WithLogger(func() fxevent.Logger { return fxevent.NopLogger }),
+		fx.StartTimeout(time.Minute), fx.StopTimeout(time.Minute),
+		fx.Supply(s, logger),
+		fx.Provide(
+			keepStore,
+			func(store *sqlitestore.Store) *event.Log { return typed(store) },
+			func(log *event.Log) *ingest.Door { return ingest.NewDoor(log, time.Now) },
+			func() problem.Reporter { return problem.Reporter{Log: logger, NewID: rand.Text} },
+			func() (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots()) },
+			follow.New,
+			routes,
+			keepWeb,
+		),
+		fx.Invoke(keepRunning),
+		fx.Populate(&srv.store, &srv.log, &srv.door, &srv.runner, &srv.web),
+	)
+	if err := srv.app.Start(ctx); err != nil {
+		_ = srv.stop(ctx)
+		return nil, dig.RootCause(err)
+	}
+	return srv, nil
+}
+
+// wait returns when ctx ends or a part has failed, with the exit code of the failure.
+func (srv *server) wait(ctx context.Context) (exit int) {
+	select {
+	case <-ctx.Done():
+		return 0
+	case signal := <-srv.app.Wait():
+		return signal.ExitCode
+	}
+}
+
+// stop ends the parts in the reverse order of their start.
+func (srv *server) stop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), srv.app.StopTimeout())
+	defer cancel()
+	return srv.app.Stop(ctx)
+}
+
+func keepStore(lc fx.Lifecycle, s settings) (*sqlitestore.Store, error) {
+	store, err := openStore(s)
+	if err == nil {
+		lc.Append(fx.StopHook(store.Close))
+	}
+	return store, err
+}
+
+func routes(runner *follow.Runner, door *ingest.Door, problems problem.Reporter) web.Routes {
+	today := func() calendar.Date { return calendar.Of(time.Now()) }
+	return web.Routes{
+		GraphQL: web.GraphQL(graph.NewSchema(runner, today), problems),
+		Events:  ingest.NewHTTP(door, problems),
+		Ready:   runner.Ready,
+		Version: fullVersion(),
+	}
+}
+
+func keepWeb(lc fx.Lifecycle, s settings, r web.Routes, problems problem.Reporter) (*web.Server, error) {
+	w, err := web.Listen(context.Background(), s.Listen, r, problems)
+	if err == nil {
+		lc.Append(fx.StopHook(w.Close))
+	}
+	return w, err
+}
+
+// keepRunning runs the parts that work in the background between start and stop. One that
+// fails stops the whole: half a server would answer wrongly.
+func keepRunning(lc fx.Lifecycle, down fx.Shutdowner, logger *slog.Logger, runner *follow.Runner, w *web.Server) {
+	keep := func(name string, run func(context.Context) error) {
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan struct{})
+		work := func() {
+			defer close(ended)
+			if err := run(ctx); err != nil {
+				logger.Error("a part of the server failed", "part", name, "error", err)
+				_ = down.Shutdown(fx.ExitCode(problem.Of(err).Code.Exit()))
+			}
+		}
+		lc.Append(fx.StartStopHook(func() { go work() }, func() { cancel(); <-ended }))
+	}
+	keep("read models", runner.Run)
+	keep("web", w.Run)
+}

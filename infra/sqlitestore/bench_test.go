@@ -1,0 +1,77 @@
+package sqlitestore_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"soin/infra/sqlitestore"
+	"soin/infra/storebench"
+)
+
+var benchDir = flag.String("soin.dir", "", "directory on the disk to measure (default: that of temporary files)")
+
+// onDisk opens a log on the disk to measure.
+func onDisk(b *testing.B) *sqlitestore.Store {
+	dir, err := os.MkdirTemp(*benchDir, "soin-bench-")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return open(b, dir)
+}
+
+func report(b *testing.B, r storebench.Result, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(r.Rate(), "events/s")
+	b.ReportMetric(0, "ns/op")
+	if len(r.Calls) > 0 {
+		b.ReportMetric(float64(r.Percentile(50).Microseconds()), "p50-µs")
+		b.ReportMetric(float64(r.Percentile(99).Microseconds()), "p99-µs")
+	}
+}
+
+// One operation is one event.
+func BenchmarkAppendOfHundreds(b *testing.B) {
+	s := onDisk(b)
+	b.ResetTimer()
+	r, err := storebench.Append(b.Context(), s, storebench.Defaults, 100, max(b.N, 1600))
+	report(b, r, err)
+}
+
+func BenchmarkAppendOfOne(b *testing.B) {
+	s := onDisk(b)
+	b.ResetTimer()
+	r, err := storebench.Append(b.Context(), s, storebench.Defaults, 1, max(b.N, 16))
+	report(b, r, err)
+}
+
+// logged is how many events the reading benchmarks read.
+const logged = 500_000
+
+// One operation is the whole log.
+func BenchmarkRead(b *testing.B) {
+	s := onDisk(b)
+	if _, err := storebench.Append(b.Context(), s, storebench.Defaults, 100, logged); err != nil {
+		b.Fatal(err)
+	}
+	b.Run("All", func(b *testing.B) {
+		r, err := storebench.ReadAll(b.Context(), s, b.N)
+		report(b, r, err)
+	})
+	b.Run("Stream", func(b *testing.B) {
+		var total storebench.Result
+		for range b.N {
+			r, err := storebench.ReadStreams(b.Context(), s, storebench.Defaults)
+			if err != nil {
+				b.Fatal(err)
+			}
+			total.Events += r.Events
+			total.Elapsed += r.Elapsed
+		}
+		report(b, total, nil)
+	})
+}

@@ -1,0 +1,97 @@
+package sqlitestore
+
+import (
+	"fmt"
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+
+	"soin/domain/event"
+)
+
+// heldNames is how many stream names readers keep: some 50 MB when they are that many.
+const heldNames = 1 << 18
+
+// names are the streams and kinds that readers looked up, shared by all of them. Neither
+// ever changes in the file.
+type names struct {
+	mu      sync.Mutex
+	streams *recent[int64, string]
+	kinds   *recent[int64, kind]
+}
+
+func newNames() *names {
+	return &names{streams: newRecent[int64, string](heldNames, nil), kinds: newRecent[int64, kind](heldKinds, nil)}
+}
+
+// complete puts the names into a chunk and checks each event against its seal. It keeps
+// the events before the first one that is not what was stored.
+func (n *names) complete(conn *sqlite.Conn, c *chunk) error {
+	ids, begin := string(c.ids), 0
+	var stream string
+	var k kind
+	for i := range c.events {
+		e, ref := &c.events[i], &c.refs[i]
+		var err error
+		if i == 0 || ref.stream != c.refs[i-1].stream {
+			stream, err = n.stream(conn, ref.stream)
+		}
+		if err == nil && (i == 0 || ref.kind != c.refs[i-1].kind) {
+			k, err = n.kind(conn, ref.kind)
+		}
+		e.Stream, e.Name, e.Version, e.Source = stream, k.name, k.version, k.source
+		e.ID, begin = ids[begin:ref.idEnd], ref.idEnd
+		if err == nil {
+			err = c.verify(e, ref.seal)
+		}
+		if err != nil {
+			c.cut(i)
+			return err
+		}
+	}
+	return nil
+}
+
+// verify sees that an event is what was stored where it stands.
+func (c *chunk) verify(e *event.RawRecorded, seal uint32) error {
+	var content uint32
+	content, c.scratch = sealContent(c.scratch, e.Stream, &e.Raw)
+	if sealPlace(content, int64(e.Position), int64(e.Revision), e.RecordedAt.UnixNano()) != seal {
+		return &event.CorruptError{Place: e.Place, Err: &DamagedError{What: "the event does not match its seal"}}
+	}
+	return nil
+}
+
+func (n *names) stream(conn *sqlite.Conn, id int64) (string, error) {
+	return lookUp(conn, &n.mu, n.streams, "SELECT name FROM streams WHERE id = ?", id,
+		func(stmt *sqlite.Stmt) string { return stmt.ColumnText(0) })
+}
+
+func (n *names) kind(conn *sqlite.Conn, id int64) (kind, error) {
+	return lookUp(conn, &n.mu, n.kinds, "SELECT name, version, source FROM kinds WHERE id = ?", id,
+		func(stmt *sqlite.Stmt) kind { return kind{stmt.ColumnText(0), stmt.ColumnInt(1), stmt.ColumnText(2)} })
+}
+
+func lookUp[V any](
+	conn *sqlite.Conn, mu *sync.Mutex, known *recent[int64, V], sql string, id int64, read func(*sqlite.Stmt) V,
+) (V, error) {
+	mu.Lock()
+	v, found := known.get(id)
+	mu.Unlock()
+	if found {
+		return v, nil
+	}
+	err := query(conn, sql, func(stmt *sqlite.Stmt) error {
+		v, found = read(stmt), true
+		return nil
+	}, id)
+	if err == nil && !found {
+		err = &DamagedError{What: fmt.Sprintf("an event refers to a row that is not there (%s, %d)", sql, id)}
+	}
+	if err == nil {
+		mu.Lock()
+		known.put(id, v)
+		mu.Unlock()
+	}
+	return v, err
+}
