@@ -35,6 +35,6 @@ func (l *lexicon) string(n word) string { return l.Words[n] }
 func (l *lexicon) recall() {
 	l.numbers = make(map[string]word, len(l.Words))
 	for n, s := range l.Words {
-		l.numbers[s] = word(n) //nolint:gosec // see number
+		l.numbers[s] = word(n)
 	}
 }

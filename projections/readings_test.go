@@ -56,7 +56,7 @@ func TestMeansArePutOnTheSameScaleAsShares(t *testing.T) {
 	s := told(t).
 		fact("2020-01-01", "instrument-pulse", questions()).
 		fact("2020-03-01", "survey-w1", survey.Tallied{
-			InstrumentID: "pulse", TeamID: "a", Respondents: ptr(16), Eligible: ptr(20),
+			InstrumentID: "pulse", TeamID: "a", Respondents: new(16), Eligible: new(20),
 			Items: []survey.Result{mean("heard", 4, 1, 16), mean("asked", 2, 2, 16)},
 		})
 	n := reading(t, s, "a", "w1", "2020-12-31").Need(care.Ecoute)
@@ -75,7 +75,7 @@ func TestTooLittleEvidenceGivesAWordAndNoNumber(t *testing.T) {
 		fact("2020-01-01", "instrument-pulse", questions()).
 		fact("2020-03-01", "survey-w1", shares("a", 80, 60, 30, 50)).
 		fact("2020-03-01", "survey-w0", survey.Tallied{InstrumentID: "lost", TeamID: "a",
-			Items: []survey.Result{{Item: "x", Favourable: ptr(1.0)}}})
+			Items: []survey.Result{{Item: "x", Favourable: new(1.0)}}})
 	r := reading(t, s, "a", "w1", "2020-12-31")
 	lacks(t, "écoute", r.Need(care.Ecoute), projections.Insufficient, "1 of 2 items")
 	lacks(t, "reconnaissance", r.Need(care.Reconnaissance), projections.Insufficient, "0 of 1 items")
@@ -88,7 +88,7 @@ func TestTooLittleEvidenceGivesAWordAndNoNumber(t *testing.T) {
 
 func TestMeansAndSharesAreNotMixed(t *testing.T) {
 	e := shares("a", 80, 60, 30)
-	e.Items[0].Favourable, e.Items[0].Mean = nil, ptr(4.0)
+	e.Items[0].Favourable, e.Items[0].Mean = nil, new(4.0)
 	s := told(t).
 		fact("2020-01-01", "instrument-pulse", questions()).
 		fact("2020-03-01", "survey-w1", e)
@@ -119,7 +119,7 @@ func TestTooFewVoicesDoNotSpeakForATeam(t *testing.T) {
 
 func TestResultsWithoutCountsAreUsedAsTheyAre(t *testing.T) {
 	e := shares("a", 80, 60, 30, 50, 70)
-	e.ResponseRate = ptr(.2)
+	e.ResponseRate = new(.2)
 	s := told(t).
 		fact("2020-01-01", "instrument-pulse", questions()).
 		fact("2020-03-01", "survey-w1", e)
@@ -130,7 +130,7 @@ func TestResultsWithoutCountsAreUsedAsTheyAre(t *testing.T) {
 
 func TestSingleItemsAreWithheldBelowTenAnswers(t *testing.T) {
 	e := shares("a", 80, 60, 30, 50, 70)
-	e.Respondents, e.Eligible = ptr(9), ptr(9)
+	e.Respondents, e.Eligible = new(9), new(9)
 	s := told(t).
 		fact("2020-01-01", "instrument-pulse", questions()).
 		fact("2020-03-01", "survey-w1", e)

@@ -43,8 +43,6 @@ func date(t *testing.T, s string) calendar.Date {
 	return d
 }
 
-func ptr[T any](v T) *T { return &v }
-
 // questions asks two items of each need that the tests look at; "declared" mirrors "lived".
 func questions() instrument.Published {
 	item := func(id string, need string, reversed bool) instrument.Item {

@@ -50,7 +50,7 @@ func benchStore(cmd *cobra.Command, dir string, options storebench.Options) (err
 	if err != nil {
 		return notFound(err)
 	}
-	defer os.RemoveAll(fresh)
+	defer func() { err = errors.Join(err, os.RemoveAll(fresh)) }()
 	store, err := sqlitestore.Open(filepath.Join(fresh, sqlitestore.FileName), time.Now)
 	if err != nil {
 		return err

@@ -41,7 +41,7 @@ given by --data, which must be empty.`,
 				if err != nil {
 					return err
 				}
-				defer os.RemoveAll(dir)
+				defer func() { _ = os.RemoveAll(dir) }()
 				s.Data = dir
 			}
 			if !cmd.Flags().Changed("log-level") {

@@ -38,7 +38,7 @@ func (b bar) done() { _ = b.Finish() }
 
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) //nolint:gosec // a file descriptor fits
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // notFound marks a missing file as what the user named wrongly.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -25,7 +26,7 @@ included, loses nothing that was acknowledged.`,
 			if err != nil {
 				return err
 			}
-			return serve(cmd, s, nil)
+			return serve(cmd, s, func(context.Context, *server) error { return nil })
 		},
 	}
 }
@@ -42,22 +43,18 @@ func serve(cmd *cobra.Command, s settings, then func(context.Context, *server) e
 	if err != nil {
 		return err
 	}
-	if err = introduce(ctx, out, s, srv, began); err == nil && then != nil {
+	err = introduce(ctx, out, s, srv, began)
+	if err == nil {
 		err = then(ctx, srv)
 	}
-	exit := 0
 	if err == nil {
-		exit = srv.wait(ctx)
+		err = srv.wait(ctx)
 	}
-	if stopErr := srv.stop(ctx); err == nil {
-		err = stopErr
+	if errors.Is(err, context.Canceled) {
+		err = nil // an interrupt is how a server is meant to end
 	}
-	if ctx.Err() != nil {
+	if err = errors.Join(err, srv.stop(ctx)); err == nil {
 		fmt.Fprintln(out, "stopped")
-		return nil
-	}
-	if err == nil && exit != 0 {
-		return exitWith(exit)
 	}
 	return err
 }

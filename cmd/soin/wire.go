@@ -60,13 +60,16 @@ func start(ctx context.Context, s settings, logger *slog.Logger) (*server, error
 	return srv, nil
 }
 
-// wait returns when ctx ends or a part has failed, with the exit code of the failure.
-func (srv *server) wait(ctx context.Context) (exit int) {
+// wait returns when ctx ends, or with an error when a part has failed.
+func (srv *server) wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
-		return 0
+		return nil
 	case signal := <-srv.app.Wait():
-		return signal.ExitCode
+		if signal.ExitCode == 0 {
+			return nil
+		}
+		return exitWith(signal.ExitCode)
 	}
 }
 

@@ -19,7 +19,7 @@ func Of(t time.Time) Date {
 	if sec%day < 0 {
 		d--
 	}
-	return Date(d)
+	return Date(d) //nolint:gosec // an int32 holds five million years of days
 }
 
 // Parse reads "YYYY-MM-DD".

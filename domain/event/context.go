@@ -128,7 +128,7 @@ func (c *boundedContext[S, E]) judgeAll(log *Log, h History[S], facts []Fact) ([
 
 // bind completes a conflict with where it happened.
 func bind(err error, stream, name string) error {
-	if c, ok := err.(*ConflictError); ok {
+	if c, ok := errors.AsType[*ConflictError](err); ok {
 		return &ConflictError{Stream: stream, Name: name, Reason: c.Reason}
 	}
 	return err

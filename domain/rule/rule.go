@@ -73,7 +73,8 @@ func In(prefix string, err error) error {
 	if err == nil {
 		return nil
 	}
-	gathered := All(err).(Broken)
+	var gathered Broken
+	errors.As(All(err), &gathered)
 	out := make(Broken, len(gathered))
 	for i, v := range gathered {
 		path := prefix

@@ -13,6 +13,7 @@ package follow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -106,7 +107,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	if err != nil {
 		return quiet(ctx, err)
 	}
-	r.logger.Info("read models caught up",
+	r.logger.InfoContext(ctx, "read models caught up",
 		"position", views.Position(), "from", from, "took", time.Since(started).Round(time.Millisecond))
 	if err := r.open(views); err != nil {
 		return err
@@ -122,7 +123,7 @@ func (r *Runner) Run(ctx context.Context) error {
 
 // quiet makes a wished-for end no error.
 func quiet(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if cause := ctx.Err(); cause != nil && errors.Is(err, cause) {
 		return nil
 	}
 	return err

@@ -70,7 +70,7 @@ func replace(path string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // gone already when the rename succeeded
+	defer func() { _ = os.Remove(f.Name()) }() // gone already when the rename succeeded
 	_, err = f.Write(content)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
@@ -84,7 +84,7 @@ func (s *Snapshots) restore(ctx context.Context, log *event.Log, views *projecti
 	for _, v := range views.All() {
 		err := s.load(ctx, log, v)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			logger.Warn("snapshot not used; this read model is built from the log", "view", v.Name(), "reason", err)
+			logger.WarnContext(ctx, "snapshot not used; this read model is built from the log", "view", v.Name(), "reason", err)
 		}
 	}
 }

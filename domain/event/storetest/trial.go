@@ -73,8 +73,7 @@ func (t *trial) wrong(stream string, expected, actual event.Revision, events ...
 
 func (t *trial) isWrongRevision(err error, want event.WrongRevisionError) {
 	t.Helper()
-	var got *event.WrongRevisionError
-	if !errors.As(err, &got) {
+	if got, ok := errors.AsType[*event.WrongRevisionError](err); !ok {
 		t.Errorf("got error %v, want %v", err, &want)
 	} else if *got != want {
 		t.Errorf("got %+v, want %+v", *got, want)
