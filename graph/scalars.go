@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 
@@ -9,6 +8,7 @@ import (
 
 	"soin/domain/calendar"
 	"soin/domain/event"
+	"soin/domain/rule"
 )
 
 // MarshalDate writes a date as "YYYY-MM-DD".
@@ -16,11 +16,12 @@ func MarshalDate(d calendar.Date) graphql.Marshaler { return quoted(d.String()) 
 
 // UnmarshalDate reads "YYYY-MM-DD".
 func UnmarshalDate(v any) (calendar.Date, error) {
-	s, ok := v.(string)
-	if !ok {
-		return 0, fmt.Errorf("a Date is a string, YYYY-MM-DD")
+	if s, ok := v.(string); ok {
+		if date, err := calendar.Parse(s); err == nil {
+			return date, nil
+		}
 	}
-	return calendar.Parse(s)
+	return 0, rule.Break("date", v, "must be written YYYY-MM-DD")
 }
 
 // MarshalPosition writes a position as a decimal number in a string, because JSON's
@@ -31,15 +32,12 @@ func MarshalPosition(p event.Position) graphql.Marshaler {
 
 // UnmarshalPosition reads what MarshalPosition wrote.
 func UnmarshalPosition(v any) (event.Position, error) {
-	s, ok := v.(string)
-	if !ok {
-		return 0, fmt.Errorf("a Position is a decimal number in a string")
+	if s, ok := v.(string); ok {
+		if p, err := strconv.ParseUint(s, 10, 64); err == nil {
+			return event.Position(p), nil
+		}
 	}
-	p, err := strconv.ParseUint(s, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("position %q is not a decimal number", s)
-	}
-	return event.Position(p), nil
+	return 0, rule.Break("position", v, "must be a decimal number in a string")
 }
 
 func quoted(s string) graphql.Marshaler {

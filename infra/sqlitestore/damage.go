@@ -26,6 +26,9 @@ func (e *DamagedError) Error() string {
 
 func (e *DamagedError) Unwrap() error { return e.Err }
 
+// ProblemCode is what package problem calls it.
+func (e *DamagedError) ProblemCode() string { return "corrupt" }
+
 // VersionError says that a file was written by a newer Soin. Nothing was changed in it.
 type VersionError struct {
 	Path         string
@@ -36,6 +39,9 @@ func (e *VersionError) Error() string {
 	return fmt.Sprintf("%s has schema version %d and this Soin knows versions up to %d: use the newer Soin that wrote it",
 		e.Path, e.Found, e.Known)
 }
+
+// ProblemCode is what package problem calls it.
+func (e *VersionError) ProblemCode() string { return "unavailable" }
 
 // StoppedError says that a store accepts nothing more because its disk failed once.
 // Reading goes on. What was acknowledged is safe; what was not may or may not be
@@ -51,6 +57,9 @@ func (e *StoppedError) Error() string {
 }
 
 func (e *StoppedError) Unwrap() error { return e.Err }
+
+// ProblemCode is what package problem calls it.
+func (e *StoppedError) ProblemCode() string { return "unavailable" }
 
 // brief is what is wrong, for whoever knows the file and its commands already.
 func brief(err error) string {

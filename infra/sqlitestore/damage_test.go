@@ -2,7 +2,6 @@ package sqlitestore_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"

@@ -19,12 +19,25 @@ func lock(path string) (*flock.Flock, error) {
 		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
 	if !ok {
-		return nil, fmt.Errorf("another soin process%s has %s open", holder(l.Path()), path)
+		return nil, &LockedError{Path: path, Holder: holder(l.Path())}
 	}
 	// The number is there for whoever meets the lock; the lock holds without it.
 	_ = os.WriteFile(l.Path(), []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600)
 	return l, nil
 }
+
+// LockedError says that another process has the log open for writing.
+type LockedError struct {
+	Path   string
+	Holder string // " (pid 123)" where it is known
+}
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("another soin process%s has %s open", e.Holder, e.Path)
+}
+
+// ProblemCode is what package problem calls it.
+func (e *LockedError) ProblemCode() string { return "locked" }
 
 func holder(path string) string {
 	text, err := os.ReadFile(path)

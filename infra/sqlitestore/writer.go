@@ -2,6 +2,7 @@ package sqlitestore
 
 import (
 	"errors"
+	"runtime"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -24,6 +25,10 @@ type writer struct {
 	queue   chan *job
 	closing <-chan struct{}
 	done    chan struct{} // closed when the goroutine has ended
+
+	waiting  []*job    // taken in for the next transaction
+	expected int       // how many were answered and waiting after the last one
+	answered time.Time // when that was
 
 	insert  *sqlite.Stmt
 	given   place // to the last event, the running transaction included
@@ -71,42 +76,65 @@ func failed(doing string, err error) error {
 func (w *writer) run() {
 	defer close(w.done)
 	for {
+		if len(w.waiting) == 0 {
+			select {
+			case first := <-w.queue:
+				w.waiting = append(w.waiting, first)
+			case <-w.closing:
+				return
+			}
+		}
+		w.gather()
+		w.commit()
+	}
+}
+
+// gather adds to those who wait. Whoever was answered a moment ago is likely to append
+// again at once, and would wait for a whole transaction more if this one began without
+// them: so there is a little patience, as long as not all of them are back.
+func (w *writer) gather() {
+	for w.drain(); len(w.waiting) < w.expected && time.Since(w.answered) < gatherPatience; w.drain() {
+		runtime.Gosched()
+	}
+}
+
+// gatherPatience is less than an fsync takes.
+const gatherPatience = 100 * time.Microsecond
+
+// drain takes in everybody who waits now, up to the size of a group.
+func (w *writer) drain() {
+	size := 0
+	for _, j := range w.waiting {
+		size += j.size
+	}
+	for size < groupBytes {
 		select {
-		case first := <-w.queue:
-			w.commit(w.gather(first))
-		case <-w.closing:
+		case j := <-w.queue:
+			w.waiting, size = append(w.waiting, j), size+j.size
+		default:
 			return
 		}
 	}
 }
 
-// gather is everybody who waits now. It does not wait for more to come.
-func (w *writer) gather(first *job) []*job {
-	group, size := []*job{first}, first.size
-	for size < groupBytes {
-		select {
-		case next := <-w.queue:
-			group, size = append(group, next), size+next.size
-		default:
-			return group
-		}
-	}
-	return group
-}
-
-// commit answers a group: all of it after the fsync, or all of it with the failure.
-// The write-ahead log is wound back when everybody has their answer.
-func (w *writer) commit(group []*job) {
+// commit answers those who wait: all of them after the fsync, or all of them with the
+// failure. The write-ahead log is wound back when everybody has their answer.
+func (w *writer) commit() {
+	group := w.waiting
 	err := w.stopped
 	if err == nil {
 		err = w.transact(group)
 	}
+	w.waiting = nil
+	w.drain()
+	w.expected = len(group) + len(w.waiting)
 	for _, j := range group {
 		if err != nil {
 			j.outcome = outcome{err: err}
 		}
 		j.done <- j.outcome
 	}
+	w.answered = time.Now()
 	if w.stopped == nil {
 		w.stop(failed("wind the write-ahead log back", w.windBack()))
 	}
