@@ -14,14 +14,7 @@ type Intake struct{ view[intake] }
 type intake struct {
 	Known   map[string]uint64
 	Unknown map[string]uint64
-	Last    Mark
 }
-
-// Mark names one event of a log.
-type Mark struct{ Stream, Source, ID string }
-
-// MarkOf names a recorded event.
-func MarkOf(r event.Recorded) Mark { return Mark{r.Stream, r.Source, r.ID} }
 
 func newIntake() *Intake {
 	return &Intake{newView("intake@1", func() *intake {
@@ -35,7 +28,6 @@ func (v *Intake) Fold(r event.Recorded) {
 		return
 	}
 	v.position = r.Position
-	v.state.Last = MarkOf(r)
 	if _, unknown := r.Event.(event.Unknown); unknown {
 		v.state.Unknown[r.Event.EventName()]++
 		return
@@ -62,6 +54,3 @@ func counts(of map[string]uint64, known bool) []Count {
 	}
 	return out
 }
-
-// Last names the last event that was counted.
-func (v *Intake) Last() Mark { return v.state.Last }

@@ -18,7 +18,7 @@ func at(t time.Time) instant { return instant(t.UnixNano()) }
 func (i instant) date() calendar.Date { return calendar.Of(time.Unix(0, int64(i))) }
 
 // by reports whether the instant lies on or before a date.
-func (i instant) by(on calendar.Date) bool { return i < at((on + 1).Start()) }
+func (i instant) by(on calendar.Date) bool { return i.date() <= on }
 
 // timeline holds the values something had, by the moment each took effect. Facts that
 // arrive late find their place; of two facts of one moment the later recorded holds.

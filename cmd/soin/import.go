@@ -94,7 +94,7 @@ func (i surveyImport) run(cmd *cobra.Command, s settings, path string) error {
 	if err != nil {
 		return err
 	}
-	snapshots, err := follow.NewSnapshots(s.snapshots())
+	snapshots, err := follow.NewSnapshots(s.snapshots(), log)
 	if err != nil {
 		return err
 	}

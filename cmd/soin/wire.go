@@ -45,7 +45,7 @@ func start(ctx context.Context, s settings, logger *slog.Logger) (*server, error
 			func(store *sqlitestore.Store) *event.Log { return typed(store) },
 			func(log *event.Log) *ingest.Door { return ingest.NewDoor(log, time.Now) },
 			func() problem.Reporter { return problem.Reporter{Log: logger, NewID: rand.Text} },
-			func() (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots()) },
+			func(log *event.Log) (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots(), log) },
 			follow.New,
 			routes,
 			keepWeb,

@@ -52,7 +52,7 @@ func BenchmarkDecode(b *testing.B) {
 // BenchmarkStart starts from snapshots until the read models answer.
 func BenchmarkStart(b *testing.B) {
 	log := history(b)
-	snapshots, err := follow.NewSnapshots(b.TempDir())
+	snapshots, err := follow.NewSnapshots(b.TempDir(), log)
 	if err != nil {
 		b.Fatal(err)
 	}

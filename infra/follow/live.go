@@ -19,11 +19,11 @@ type side struct {
 // maxBatch bounds how many events one change of places takes in.
 const maxBatch = 4096
 
-// snapshotEvery is how many positions may pass between two snapshots.
+// snapshotEvery is how many events are folded between two snapshots.
 const snapshotEvery = 250_000
 
 // follow folds what is recorded from now on until the log ends or fails.
-func (r *Runner) follow(ctx context.Context, saved event.Position) error {
+func (r *Runner) follow(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	events := make(chan event.Recorded, maxBatch)
 	failed := make(chan error, 1)
@@ -34,10 +34,13 @@ func (r *Runner) follow(ctx context.Context, saved event.Position) error {
 		defer close(events)
 		failed <- r.receive(ctx, events)
 	})
+	unsaved := 0
 	for first := range events {
-		r.advance(gather(first, events))
-		if r.Position()-saved >= snapshotEvery {
-			saved = r.save()
+		batch := gather(first, events)
+		r.advance(batch)
+		if unsaved += len(batch); unsaved >= snapshotEvery {
+			r.save(ctx)
+			unsaved = 0
 		}
 	}
 	return <-failed
@@ -97,8 +100,8 @@ func (r *Runner) advance(batch []event.Recorded) {
 
 // publish makes a side the one that readers use, and tells those who wait.
 func (r *Runner) publish(s *side) {
+	r.active.Store(s) // before the position: what is announced can be read
 	r.position.Store(uint64(s.views.Position()))
-	r.active.Store(s)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	close(r.reached)

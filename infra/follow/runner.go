@@ -100,24 +100,24 @@ func (r *Runner) WaitFor(ctx context.Context, position event.Position) error {
 }
 
 // Run catches up and follows the log until ctx ends, which is no error, or the log
-// fails, which is. It writes a snapshot after a long catch-up and when it stops.
+// fails, which is. It writes snapshots after a long catch-up, from time to time, and when
+// it stops.
 func (r *Runner) Run(ctx context.Context) error {
 	started := time.Now()
-	views, from, err := Load(ctx, r.log, r.snapshots, r.logger)
+	views, folded, err := Load(ctx, r.log, r.snapshots, r.logger)
 	if err != nil {
 		return quiet(ctx, err)
 	}
 	r.logger.InfoContext(ctx, "read models caught up",
-		"position", views.Position(), "from", from, "took", time.Since(started).Round(time.Millisecond))
+		"position", views.Position(), "folded", folded, "took", time.Since(started).Round(time.Millisecond))
 	if err := r.open(views); err != nil {
 		return err
 	}
-	saved := from
-	if views.Position()-from >= snapshotEvery {
-		saved = r.save()
+	if folded >= snapshotEvery {
+		r.save(ctx)
 	}
-	err = r.follow(ctx, saved)
-	r.save()
+	err = r.follow(ctx)
+	r.save(context.WithoutCancel(ctx))
 	return quiet(ctx, err)
 }
 
@@ -130,22 +130,23 @@ func quiet(ctx context.Context, err error) error {
 }
 
 // Load builds the read models as they are now, from their snapshots and what was recorded
-// since, and gives the position the snapshots reached. Snapshots may be nil.
+// since, and tells how many events it folded. Snapshots may be nil.
 func Load(
 	ctx context.Context, log *event.Log, snapshots *Snapshots, logger *slog.Logger,
-) (views *projections.Views, from event.Position, err error) {
+) (views *projections.Views, folded int, err error) {
 	views = projections.NewViews()
 	if snapshots != nil {
-		snapshots.restore(ctx, log, views, logger)
+		snapshots.restore(ctx, views, logger)
 	}
-	from = views.Position()
+	from := views.Position()
 	for recorded, err := range log.All(ctx, from) {
 		if err != nil {
-			return nil, from, fmt.Errorf("catch up after position %d: %w", from, err)
+			return nil, folded, fmt.Errorf("catch up after position %d: %w", from, err)
 		}
 		views.Fold(recorded)
+		folded++
 	}
-	return views, from, nil
+	return views, folded, nil
 }
 
 // open lets readers in, and then makes the second copy that the next change needs.
@@ -160,15 +161,14 @@ func (r *Runner) open(views *projections.Views) error {
 	return nil
 }
 
-// save writes snapshots of the present state and gives their position.
-func (r *Runner) save() event.Position {
+// save writes snapshots of the present state. Without them nothing is lost but time.
+func (r *Runner) save(ctx context.Context) {
 	views, release, err := r.Read()
 	if err != nil || r.snapshots == nil {
-		return r.Position()
+		return
 	}
 	defer release()
-	if err := r.snapshots.Save(views); err != nil {
-		r.logger.Error("snapshot not written; the next start will take longer", "error", err)
+	if err := r.snapshots.save(ctx, views); err != nil {
+		r.logger.ErrorContext(ctx, "snapshot not written; the next start will take longer", "error", err)
 	}
-	return views.Position()
 }

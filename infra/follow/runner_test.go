@@ -2,9 +2,11 @@ package follow_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -12,6 +14,9 @@ import (
 	"pgregory.net/rapid"
 
 	"soin/domain/event"
+	"soin/domain/instrument"
+	"soin/domain/survey"
+	"soin/domain/team"
 	"soin/infra/follow"
 	"soin/infra/memstore"
 )
@@ -29,11 +34,11 @@ func TestEveryWayThroughAHistoryGivesTheSameFingerprint(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer os.RemoveAll(dir)
-		snapshots, err := follow.NewSnapshots(dir)
+		log := logOver(memstore.New())
+		snapshots, err := follow.NewSnapshots(dir, log)
 		if err != nil {
 			t.Fatal(err)
 		}
-		log := logOver(memstore.New())
 
 		// Live from the first fact, then a snapshot when it stops.
 		r := follow.New(log, snapshots, quiet)
@@ -151,8 +156,9 @@ func TestDamagedOrForeignSnapshotsCostTimeAndNothingElse(t *testing.T) {
 	log := logOver(memstore.New())
 	appendAll(t, log, history)
 	saved := func(t *testing.T) (string, *follow.Snapshots) {
+		t.Helper()
 		dir := t.TempDir()
-		snapshots, err := follow.NewSnapshots(dir)
+		snapshots, err := follow.NewSnapshots(dir, log)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -177,21 +183,51 @@ func TestDamagedOrForeignSnapshotsCostTimeAndNothingElse(t *testing.T) {
 			}
 		})
 	}
+	over := func(t *testing.T, dir string, other *event.Log) {
+		t.Helper()
+		snapshots, err := follow.NewSnapshots(dir, other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := seen(t, running(t, other, snapshots)), replayed(t, other); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
 	t.Run("of another log", func(t *testing.T) {
-		_, snapshots := saved(t)
+		dir, _ := saved(t)
 		other := logOver(memstore.New())
 		appendAll(t, other, history[1:])
-		if got, want := seen(t, running(t, other, snapshots)), replayed(t, other); got != want {
-			t.Errorf("%s, want %s", got, want)
-		}
+		over(t, dir, other)
 	})
 	t.Run("of a longer log", func(t *testing.T) {
-		_, snapshots := saved(t)
+		dir, _ := saved(t)
 		other := logOver(memstore.New())
 		appendAll(t, other, history[:5])
-		if got, want := seen(t, running(t, other, snapshots)), replayed(t, other); got != want {
-			t.Errorf("%s, want %s", got, want)
+		over(t, dir, other)
+	})
+	t.Run("of a log with the same ids", func(t *testing.T) {
+		dir, _ := saved(t)
+		other := logOver(memstore.New())
+		changed := slices.Clone(history)
+		changed[0].fact.Event = team.Formed{Name: "Another name"}
+		changed[0].stream = "team-another"
+		appendAll(t, other, changed)
+		over(t, dir, other)
+	})
+	t.Run("of a program that read less", func(t *testing.T) {
+		store := memstore.New()
+		appendAll(t, logOver(store), history)
+		dir := t.TempDir()
+		before := event.NewLog(store, event.NewCatalog(json.Unmarshal, instrument.Context, survey.Context))
+		snapshots, err := follow.NewSnapshots(dir, before)
+		if err != nil {
+			t.Fatal(err)
 		}
+		r := follow.New(before, snapshots, quiet)
+		stop := start(t, r)
+		waitForHead(t, before, r)
+		stop()
+		over(t, dir, logOver(store))
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -15,44 +16,70 @@ import (
 	"soin/projections"
 )
 
-// Snapshots keeps read models on disk, one file each.
-type Snapshots struct{ dir string }
+// Snapshots keeps the read models of one log on disk, one file each.
+type Snapshots struct {
+	dir string
+	log *event.Log
+}
 
 // NewSnapshots uses a directory of its own, and makes it when it is missing.
-func NewSnapshots(dir string) (*Snapshots, error) {
+func NewSnapshots(dir string, log *event.Log) (*Snapshots, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("snapshots: %w", err)
 	}
-	return &Snapshots{dir: dir}, nil
+	return &Snapshots{dir: dir, log: log}, nil
 }
 
 // snapshot is the content of one file.
 type snapshot struct {
 	View     string
+	Language string // what could be read when it was folded: see language
 	Position event.Position
 	// Anchor is the event at Position: a log that holds another one there is another log,
 	// and the snapshot says nothing about it.
-	Anchor projections.Mark
+	Anchor anchor
 	Hash   string // of State
 	State  []byte
+}
+
+// anchor names one event of one log. Ids alone would not: whoever imports the same files
+// into a new log gives the same ones.
+type anchor struct {
+	Stream, Source, ID string
+	RecordedAt         int64 // nanoseconds since 1970
+}
+
+// language is the hash of the event types and versions that this program reads. What it
+// skips as unknown, a later one may read, and must fold from the beginning.
+func language(c *event.Catalog) string {
+	var types strings.Builder
+	for _, t := range c.Types() {
+		fmt.Fprintln(&types, event.WireType(t.Name(), t.Version()))
+	}
+	return hash([]byte(types.String()))
 }
 
 func (s *Snapshots) path(v projections.View) string {
 	return filepath.Join(s.dir, v.Name()+".cbor")
 }
 
-// Save writes every read model's snapshot, replacing the one before in one step.
-func (s *Snapshots) Save(views *projections.Views) error {
+// save writes every read model's snapshot, replacing the one before in one step.
+func (s *Snapshots) save(ctx context.Context, views *projections.Views) error {
+	if views.Position() == 0 {
+		return nil
+	}
+	at, err := s.anchorAt(ctx, views.Position())
+	if err != nil {
+		return err
+	}
 	for _, v := range views.All() {
-		if v.Position() == 0 {
-			continue
-		}
 		state, err := encode(v)
 		if err != nil {
 			return err
 		}
 		file, err := cbor.Marshal(snapshot{
-			View: v.Name(), Position: v.Position(), Anchor: views.Intake.Last(), Hash: hash(state), State: state,
+			View: v.Name(), Language: language(s.log.Catalog()),
+			Position: v.Position(), Anchor: at, Hash: hash(state), State: state,
 		})
 		if err != nil {
 			return err
@@ -62,6 +89,23 @@ func (s *Snapshots) Save(views *projections.Views) error {
 		}
 	}
 	return nil
+}
+
+// anchorAt names the event at a position.
+func (s *Snapshots) anchorAt(ctx context.Context, position event.Position) (anchor, error) {
+	if position == 0 {
+		return anchor{}, errors.New("position 0 holds no event")
+	}
+	for r, err := range s.log.All(ctx, position-1) {
+		if err != nil {
+			return anchor{}, err
+		}
+		if r.Position != position {
+			break
+		}
+		return anchor{r.Stream, r.Source, r.ID, r.RecordedAt.UnixNano()}, nil
+	}
+	return anchor{}, fmt.Errorf("the log holds no event at position %d", position)
 }
 
 // replace writes a file so that a crash leaves the old one or the new one.
@@ -80,16 +124,16 @@ func replace(path string, content []byte) error {
 
 // restore resumes every read model that has a usable snapshot. One that has none starts
 // from the beginning of the log, and the reason is logged.
-func (s *Snapshots) restore(ctx context.Context, log *event.Log, views *projections.Views, logger *slog.Logger) {
+func (s *Snapshots) restore(ctx context.Context, views *projections.Views, logger *slog.Logger) {
 	for _, v := range views.All() {
-		err := s.load(ctx, log, v)
+		err := s.load(ctx, v)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			logger.WarnContext(ctx, "snapshot not used; this read model is built from the log", "view", v.Name(), "reason", err)
 		}
 	}
 }
 
-func (s *Snapshots) load(ctx context.Context, log *event.Log, v projections.View) error {
+func (s *Snapshots) load(ctx context.Context, v projections.View) error {
 	file, err := os.ReadFile(s.path(v))
 	if err != nil {
 		return err
@@ -101,29 +145,21 @@ func (s *Snapshots) load(ctx context.Context, log *event.Log, v projections.View
 	switch {
 	case snap.View != v.Name():
 		return fmt.Errorf("it is one of %s", snap.View)
+	case snap.Language != language(s.log.Catalog()):
+		return errors.New("it was folded by a program that reads other event types")
 	case hash(snap.State) != snap.Hash:
 		return errors.New("its content does not match its hash")
 	}
-	if err := anchored(ctx, log, snap); err != nil {
+	at, err := s.anchorAt(ctx, snap.Position)
+	if err != nil {
 		return err
+	}
+	if at != snap.Anchor {
+		return fmt.Errorf("the log holds another event at position %d", snap.Position)
 	}
 	if err := decode(v, snap.State); err != nil {
 		return err
 	}
 	v.Resume(snap.Position)
 	return nil
-}
-
-// anchored checks that the log is the one the snapshot was taken of.
-func anchored(ctx context.Context, log *event.Log, snap snapshot) error {
-	for r, err := range log.All(ctx, snap.Position-1) {
-		if err != nil {
-			return err
-		}
-		if r.Position == snap.Position && projections.MarkOf(r) == snap.Anchor {
-			return nil
-		}
-		break
-	}
-	return fmt.Errorf("the log holds another event at position %d", snap.Position)
 }
