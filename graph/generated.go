@@ -162,6 +162,7 @@ type ComplexityRoot struct {
 		Mean     func(childComplexity int) int
 		Min      func(childComplexity int) int
 		Position func(childComplexity int) int
+		Reason   func(childComplexity int) int
 		SD       func(childComplexity int) int
 		Teams    func(childComplexity int) int
 		Without  func(childComplexity int) int
@@ -745,6 +746,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Spread.Position(childComplexity), true
+	case "Spread.reason":
+		if e.ComplexityRoot.Spread.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Spread.Reason(childComplexity), true
 	case "Spread.sd":
 		if e.ComplexityRoot.Spread.SD == nil {
 			break
@@ -1413,6 +1420,8 @@ func (ec *executionContext) childFields_Spread(ctx context.Context, field graphq
 		return ec.fieldContext_Spread_min(ctx, field)
 	case "max":
 		return ec.fieldContext_Spread_max(ctx, field)
+	case "reason":
+		return ec.fieldContext_Spread_reason(ctx, field)
 	case "position":
 		return ec.fieldContext_Spread_position(ctx, field)
 	}
@@ -4218,6 +4227,29 @@ func (ec *executionContext) _Spread_max(ctx context.Context, field graphql.Colle
 }
 func (ec *executionContext) fieldContext_Spread_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Spread", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Spread_reason(ctx context.Context, field graphql.CollectedField, obj *projections.Spread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Spread_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Spread_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Spread", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Spread_position(ctx context.Context, field graphql.CollectedField, obj *projections.Spread) (ret graphql.Marshaler) {
@@ -7698,6 +7730,11 @@ func (ec *executionContext) _Spread(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "reason":
+			out.Values[i] = ec._Spread_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "position":
 			out.Values[i] = ec._Spread_position(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -8991,13 +9028,11 @@ var (
 		"OK":           projections.OK,
 		"INSUFFICIENT": projections.Insufficient,
 		"WITHHELD":     projections.Withheld,
-		"STALE":        projections.Stale,
 	}
 	marshalNStatus2soinᚋprojectionsᚐStatus = map[projections.Status]string{
 		projections.OK:           "OK",
 		projections.Insufficient: "INSUFFICIENT",
 		projections.Withheld:     "WITHHELD",
-		projections.Stale:        "STALE",
 	}
 )
 

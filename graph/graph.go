@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"soin/domain/calendar"
+	"soin/domain/care"
 	"soin/domain/event"
 	"soin/projections"
 )
@@ -31,8 +32,15 @@ func NewSchema(reader Reader, today func() calendar.Date) graphql.ExecutableSche
 	config.Complexity.Survey.Readings = func(child int, _ *string, first int, _ *string) int {
 		return 1 + max(first, 0)*child
 	}
+	config.Complexity.Survey.Gaps = func(child int, _ *string) int { return 4*waveCost + child }
+	config.Complexity.Survey.Gap = func(child int, _, _ string, _ *string) int { return waveCost + child }
+	config.Complexity.Survey.Need = func(child int, _ care.Need, _ *string) int { return waveCost + child }
+	config.Complexity.Survey.Dimension = func(child int, _ care.Dimension, _ *string) int { return waveCost + child }
 	return pinning{NewExecutableSchema(config), reader}
 }
+
+// waveCost weighs a figure over all teams of a wave, in fields.
+const waveCost = 2_000
 
 // pinning answers each operation from one state of the read models.
 type pinning struct {

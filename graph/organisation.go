@@ -37,10 +37,13 @@ func (o Organisation) Kinds() []KindCount {
 	return out
 }
 
-// Roots are the living teams without a parent.
+// Roots are the living teams without a living parent.
 func (o Organisation) Roots() []Team {
 	all := o.at.views.Teams.List(o.at.on)
-	return o.at.teams(slices.DeleteFunc(all, func(t projections.Team) bool { return t.ParentID != "" }))
+	return o.at.teams(slices.DeleteFunc(all, func(t projections.Team) bool {
+		parent, ok := o.at.views.Teams.Team(t.ParentID, o.at.on)
+		return ok && parent.EndedOn == nil
+	}))
 }
 
 // Surveys lists the waves.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"sync"
 
 	"soin/domain/calendar"
 	"soin/domain/care"
@@ -12,7 +13,12 @@ import (
 type Survey struct {
 	projections.Survey
 
-	at asOf
+	at   asOf
+	wave func() []projections.Reading // computed once, however often it is asked for
+}
+
+func (a asOf) surveyOf(s projections.Survey) Survey {
+	return Survey{s, a, sync.OnceValue(func() []projections.Reading { return a.views.Readings.Wave(s.ID, a.on) })}
 }
 
 func (a asOf) survey(id string) *Survey {
@@ -20,14 +26,15 @@ func (a asOf) survey(id string) *Survey {
 	if !ok {
 		return nil
 	}
-	return &Survey{s, a}
+	found := a.surveyOf(s)
+	return &found
 }
 
 func (a asOf) surveys(instrumentID *string) []Survey {
 	var out []Survey
 	for _, s := range a.views.Surveys.List(a.on) {
 		if instrumentID == nil || s.InstrumentID == *instrumentID {
-			out = append(out, Survey{s, a})
+			out = append(out, a.surveyOf(s))
 		}
 	}
 	return out
@@ -52,7 +59,7 @@ func (s Survey) Readings(kind *string, first int, after *string) (*ReadingConnec
 
 // results are those of teams of a kind, or of all.
 func (s Survey) results(kind *string) []projections.Reading {
-	all := s.at.views.Readings.Wave(s.ID, s.at.on)
+	all := slices.Clone(s.wave())
 	if kind == nil {
 		return all
 	}
@@ -73,34 +80,37 @@ func (s Survey) Gaps(kind *string) []GapSpread {
 	results := s.results(kind)
 	var pairs []projections.Gap
 	for _, r := range results {
-		for _, g := range r.Gaps() {
-			if !slices.ContainsFunc(pairs, func(p projections.Gap) bool {
-				return p.Declared == g.Declared && p.Lived == g.Lived
-			}) {
+		for _, g := range r.Mirrors() {
+			if !slices.Contains(pairs, g) {
 				pairs = append(pairs, g)
 			}
 		}
 	}
 	out := make([]GapSpread, 0, len(pairs))
 	for _, p := range pairs {
-		out = append(out, GapSpread{p.Declared, p.Lived, projections.SpreadOf(results, gap(p.Declared, p.Lived))})
+		out = append(out, GapSpread{p.Declared, p.Lived, s.spread(results, gap(p.Declared, p.Lived))})
 	}
 	return out
 }
 
+// spread describes a figure over results.
+func (s Survey) spread(results []projections.Reading, figure func(projections.Reading) projections.Number) projections.Spread {
+	return projections.SpreadOf(results, s.at.position(), figure)
+}
+
 // Gap is one pair of items over the teams.
 func (s Survey) Gap(declared, lived string, kind *string) GapSpread {
-	return GapSpread{declared, lived, projections.SpreadOf(s.results(kind), gap(declared, lived))}
+	return GapSpread{declared, lived, s.spread(s.results(kind), gap(declared, lived))}
 }
 
 // Need is one need over the teams.
 func (s Survey) Need(need care.Need, kind *string) projections.Spread {
-	return projections.SpreadOf(s.results(kind), func(r projections.Reading) projections.Number { return r.Need(need) })
+	return s.spread(s.results(kind), func(r projections.Reading) projections.Number { return r.Need(need) })
 }
 
 // Dimension is one dimension over the teams.
 func (s Survey) Dimension(dimension care.Dimension, kind *string) projections.Spread {
-	return projections.SpreadOf(s.results(kind), func(r projections.Reading) projections.Number {
+	return s.spread(s.results(kind), func(r projections.Reading) projections.Number {
 		return r.Dimension(dimension)
 	})
 }

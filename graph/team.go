@@ -36,7 +36,7 @@ func (a asOf) teams(list []projections.Team) []Team {
 // AsOf echoes the date.
 func (t Team) AsOf() calendar.Date { return t.at.on }
 
-// Parent is the team above, if it lives.
+// Parent is the team above, whether or not it has ended since.
 func (t Team) Parent() *Team {
 	if t.ParentID == "" {
 		return nil

@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"soin/domain/event"
-	"soin/domain/instrument"
 	"soin/projections/stats"
 )
 
@@ -17,13 +16,21 @@ type Gap struct {
 	Gap      Number
 }
 
-// Gaps gives every mirrored pair the instrument asks, in the order of its items.
-func (r Reading) Gaps() []Gap {
-	var gaps []Gap
+// Mirrors gives the pairs that the instrument asks, in the order of its items.
+func (r Reading) Mirrors() (pairs []Gap) {
 	for _, it := range r.items {
 		if it.MirrorOf != "" {
-			gaps = append(gaps, Gap{it.ID, it.MirrorOf, r.Gap(it.ID, it.MirrorOf)})
+			pairs = append(pairs, Gap{Declared: it.ID, Lived: it.MirrorOf})
 		}
+	}
+	return pairs
+}
+
+// Gaps gives every mirrored pair with its figure.
+func (r Reading) Gaps() []Gap {
+	gaps := r.Mirrors()
+	for i, g := range gaps {
+		gaps[i].Gap = r.Gap(g.Declared, g.Lived)
 	}
 	return gaps
 }
@@ -39,13 +46,14 @@ func (r Reading) Gap(declared, lived string) Number {
 		}
 	}
 	switch {
+	case declared == lived:
+		return n.lacking("an item is no mirror of itself")
 	case n.Sample.Items < 2:
 		return n.lacking(fmt.Sprintf("%d of the items %q and %q have results", n.Sample.Items, declared, lived))
 	case d.basis != l.basis:
 		return n.lacking("one item is reported as a mean and the other as a share")
-	case r.tally.Respondents > 0 && r.tally.Respondents < minForItems:
-		n.Status, n.Reason = Withheld, "items are shown one by one from 10 answers on"
-		return n
+	case r.few(d, l):
+		return n.withheld("items are shown one by one from 10 answers on")
 	case r.unheard() != "":
 		return n.lacking(r.unheard())
 	}
@@ -58,39 +66,47 @@ func (r Reading) Gap(declared, lived string) Number {
 }
 
 func (r Reading) item(id string) (point, bool) {
-	points, _ := r.points(func(it instrument.Item) bool { return it.ID == id })
-	if len(points) == 0 {
-		return point{}, false
+	for _, it := range r.items {
+		if it.ID == id {
+			return r.point(it)
+		}
 	}
-	return points[0], true
+	return point{}, false
 }
 
 // Spread describes one figure over the teams of a wave.
 type Spread struct {
 	Teams    int // with the figure
-	Without  int // tallied, but without enough evidence for it
+	Without  int // tallied, and with too little evidence for it or withheld
 	Mean     *float64
 	SD       *float64 // sample standard deviation, from two teams on
 	Min, Max *float64
+	Reason   string         // why there is no mean
 	Position event.Position // of the log it was computed at
 }
 
-// SpreadOf describes one figure over readings; those without a value are counted and
-// left out.
-func SpreadOf(readings []Reading, figure func(Reading) Number) Spread {
-	var s Spread
+// SpreadOf describes one figure over readings, computed at a position. Those without a
+// value are counted and left out.
+func SpreadOf(readings []Reading, at event.Position, figure func(Reading) Number) Spread {
+	s := Spread{Position: at}
 	var values []float64
+	bases := map[Basis]bool{}
 	for _, r := range readings {
 		n := figure(r)
-		s.Position = n.Position
 		if n.Value == nil {
 			s.Without++
 			continue
 		}
 		s.Teams++
+		bases[n.Basis] = true
 		values = append(values, *n.Value)
 	}
-	if len(values) == 0 {
+	switch {
+	case len(values) == 0:
+		s.Reason = "no team has the figure"
+		return s
+	case len(bases) > 1:
+		s.Reason = "some teams are reported as means and others as shares"
 		return s
 	}
 	d := stats.Describe(values)

@@ -4,17 +4,17 @@ import (
 	"math"
 
 	"soin/domain/event"
+	"soin/domain/survey"
 )
 
 // Status says whether a number may be relied on.
 type Status string
 
-// The statuses. A number that is not ok or stale has no value: missing is never zero.
+// The statuses. A number that is not ok has no value: missing is never zero.
 const (
 	OK           Status = "ok"
 	Insufficient Status = "insufficient" // too little evidence
 	Withheld     Status = "withheld"     // it would tell who said what
-	Stale        Status = "stale"        // its evidence is old
 )
 
 // Basis says what a number was computed from.
@@ -31,7 +31,7 @@ const (
 
 // Number is one published figure with its evidence.
 type Number struct {
-	Value    *float64 // nil unless ok or stale; points 0..100 or as the field says
+	Value    *float64 // nil unless ok; points 0..100 or as the field says
 	SE       *float64 // standard error in the same unit, nil where people were not counted
 	Sample   Sample
 	Status   Status
@@ -40,32 +40,44 @@ type Number struct {
 	Position event.Position // of the log it was computed at
 }
 
-// Sample is the evidence behind a number. People are told in bands, so that two answers
-// can never be subtracted to find one person.
+// Sample is the evidence behind a number. People are told in bands, and no figure beside
+// them is finer than its band.
 type Sample struct {
 	Respondents *string // "5-9", "10-19", "20-49", "50+"; nil when the source does not count them
 	Items       int     // items with an answer
 	Asked       int     // items the instrument asks for it
 }
 
+// bands are the steps in which people are counted, by the fewest of each.
+var bands = [...]struct {
+	floor int32
+	name  string
+}{{50, "50+"}, {20, "20-49"}, {10, "10-19"}, {survey.MinRespondents, "5-9"}}
+
 // band hides a count of people.
-func band(n int) *string {
-	name := "50+"
-	switch {
-	case n < 10:
-		name = "5-9"
-	case n < 20:
-		name = "10-19"
-	case n < 50:
-		name = "20-49"
+func band(n int32) *string {
+	for _, b := range bands {
+		if n >= b.floor {
+			return &b.name
+		}
 	}
-	return &name
+	return nil
+}
+
+// floor is the fewest people of a count's band.
+func floor(n int32) int32 {
+	for _, b := range bands {
+		if n >= b.floor {
+			return b.floor
+		}
+	}
+	return survey.MinRespondents
 }
 
 // decimals of published figures: they are rounded once, here.
 const decimals = 1e6
 
-func round(x float64) float64 { return math.Round(x*decimals) / decimals }
+func round(x float64) float64 { return math.Round(x*decimals)/decimals + 0 } // + 0: never -0
 
 func (n Number) of(value float64) Number {
 	value = round(value)
@@ -81,5 +93,10 @@ func (n Number) within(se float64) Number {
 
 func (n Number) lacking(reason string) Number {
 	n.Status, n.Reason = Insufficient, reason
+	return n
+}
+
+func (n Number) withheld(reason string) Number {
+	n.Status, n.Reason = Withheld, reason
 	return n
 }

@@ -91,10 +91,9 @@ func (r Reading) itemScore(it instrument.Item) Number {
 	p, ok := r.point(it)
 	switch {
 	case !ok:
-		return n.lacking("there is no result for this item")
-	case r.tally.Respondents > 0 && r.tally.Respondents < minForItems:
-		n.Status, n.Reason = Withheld, "items are shown one by one from 10 answers on"
-		return n
+		return n.lacking("there is no result within the scale of this item")
+	case r.few(p):
+		return n.withheld("items are shown one by one from 10 answers on")
 	}
 	n.Basis, n.Sample.Items = p.basis, 1
 	n = n.of(p.value)
@@ -115,6 +114,7 @@ const minItems = 2
 type point struct {
 	value float64
 	se    float64 // NaN where the answers were not counted
+	n     int32   // answers, 0 where they were not counted
 	basis Basis
 }
 
@@ -133,11 +133,31 @@ func (r Reading) mean(what string, chosen func(instrument.Item) bool) Number {
 		se.Add(p.se)
 	}
 	n.Basis = points[0].basis
+	if r.few(points...) {
+		return n.of(coarse(value.Total() / float64(len(points))))
+	}
 	n = n.of(value.Total() / float64(len(points)))
 	if total := se.Total(); !math.IsNaN(total) {
 		n = n.within(total / float64(len(points)))
 	}
 	return n
+}
+
+// few holds where figures made of these points speak of fewer than ten people, as far as
+// anybody counted them.
+func (r Reading) few(points ...point) bool {
+	people := []int32{r.tally.Respondents, r.tally.Eligible}
+	for _, p := range points {
+		people = append(people, p.n)
+	}
+	return slices.ContainsFunc(people, func(n int32) bool { return n > 0 && n < minForItems })
+}
+
+// coarse is how a mean of five to nine people is told: in steps of five points and never
+// at an end, so that no single answer can be worked out of it (privacy: release units).
+func coarse(points float64) float64 {
+	const step, end = 5, 95
+	return min(max(math.Round(points/step)*step, 100-end), end)
 }
 
 // lack says what is missing for a mean, in words, or nothing.
@@ -178,21 +198,24 @@ func (r Reading) point(it instrument.Item) (point, bool) {
 	if !known || !found {
 		return point{}, false
 	}
-	return r.tally.Results[i].point(it), true
+	p := r.tally.Results[i].point(it)
+	return p, p.value >= 0 && p.value <= 100
 }
 
-// point puts a result on 0..100 with the better care on top.
+// point puts a result on 0..100 with the better care on top. Its standard error is that
+// of the fewest people its band may stand for: exact, it would tell how many answered.
 func (x result) point(it instrument.Item) point {
-	p := point{value: x.Value, se: math.NaN(), basis: FavourableShare}
+	p := point{value: x.Value, se: math.NaN(), basis: FavourableShare, n: x.N}
+	least := float64(floor(x.N))
 	if x.Favourable {
 		if x.N > 0 {
-			p.se = stats.WilsonSE(x.Value/100, float64(x.N)) * 100
+			p.se = stats.WilsonSE(x.Value/100, least) * 100
 		}
 	} else {
 		scale := 100 / (it.Max - it.Min)
 		p.value, p.basis = (x.Value-it.Min)*scale, MeanRating
 		if x.N > 0 { // without a deviation it stays NaN
-			p.se = x.SD * scale / math.Sqrt(float64(x.N))
+			p.se = x.SD * scale / math.Sqrt(least)
 		}
 	}
 	if it.Reversed {
@@ -205,7 +228,7 @@ func (x result) point(it instrument.Item) point {
 func (r Reading) number(items, asked int) Number {
 	n := Number{Sample: Sample{Items: items, Asked: asked}, Position: r.position}
 	if r.tally.Respondents > 0 {
-		n.Sample.Respondents = band(int(r.tally.Respondents))
+		n.Sample.Respondents = band(r.tally.Respondents)
 	}
 	return n
 }

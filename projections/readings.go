@@ -22,9 +22,11 @@ func newReadings() *Readings {
 			Instruments: map[string]*questionnaire{},
 			Teams:       map[string][]tally{},
 			Waves:       map[string]map[string]bool{},
+			Opened:      map[string]string{},
 		}
 	},
 		on((*readings).published),
+		on((*readings).opened),
 		on((*readings).tallied),
 	)}
 }
@@ -33,6 +35,7 @@ type readings struct {
 	Instruments map[string]*questionnaire
 	Teams       map[string][]tally         // by team, in the order of the world
 	Waves       map[string]map[string]bool // teams with results, by survey
+	Opened      map[string]string          // version asked, by survey
 	Lexicon     lexicon                    // ids of surveys, instruments, versions and items
 }
 
@@ -48,8 +51,8 @@ type questionnaire struct {
 	Newest   timeline[string]
 }
 
-// tally is one team's results of one wave. A later revision replaces an earlier one
-// from the day it happened.
+// tally is one team's results of one wave. A higher revision replaces a lower one from
+// the day it happened on; the wave stays where it was in time.
 type tally struct {
 	_           struct{} `cbor:",toarray"`
 	Survey      word
@@ -57,6 +60,7 @@ type tally struct {
 	Version     word
 	At          instant
 	Since       event.Position
+	Revision    int32    // from 1
 	Respondents int32    // 0 where nobody counted
 	Eligible    int32    // 0 where nobody counted
 	Rate        float64  // share 0..1, as reported; NaN where it is not
@@ -83,10 +87,13 @@ func (s *readings) published(e instrument.Published, r event.Recorded) {
 	q.Newest.put(r, e.Version)
 }
 
+func (s *readings) opened(e survey.Opened, r event.Recorded) { s.Opened[r.Subject()] = e.Version }
+
 func (s *readings) tallied(e survey.Tallied, r event.Recorded) {
 	t := tally{
 		Survey: s.Lexicon.number(r.Subject()), Instrument: s.Lexicon.number(e.InstrumentID),
 		Version: s.Lexicon.number(e.Version), At: at(r.Time), Since: r.Position, Rate: told(e.ResponseRate),
+		Revision:    int32(max(1, e.Revision)), //nolint:gosec // at most a thousand
 		Respondents: counted(e.Respondents), Eligible: counted(e.Eligible),
 		Results: make([]result, len(e.Items)),
 	}
@@ -144,27 +151,42 @@ func (v *Readings) Items(instrumentID, version string) ([]instrument.Item, bool)
 
 // Reading finds what one wave says about a team, as of a date.
 func (v *Readings) Reading(teamID, surveyID string, on calendar.Date) (Reading, bool) {
-	for _, r := range v.Readings(teamID, on) {
-		if r.SurveyID == surveyID {
-			return r, true
-		}
+	id, known := v.state.Lexicon.find(surveyID)
+	if !known {
+		return Reading{}, false
 	}
-	return Reading{}, false
+	list := v.list(teamID, on, func(t tally) bool { return t.Survey == id })
+	if len(list) == 0 {
+		return Reading{}, false
+	}
+	return list[0], true
 }
 
 // Readings is what each wave says about a team, as of a date, oldest first.
 func (v *Readings) Readings(teamID string, on calendar.Date) []Reading {
+	return v.list(teamID, on, func(tally) bool { return true })
+}
+
+// list gives one reading for each chosen wave: its highest revision by the date, at the
+// place in time of its first.
+func (v *Readings) list(teamID string, on calendar.Date, chosen func(tally) bool) []Reading {
 	var list []Reading
 	for _, t := range v.state.Teams[teamID] {
 		if !t.At.by(on) {
 			break
 		}
-		r := v.reading(teamID, t, on)
-		if i := slices.IndexFunc(list, func(x Reading) bool { return x.SurveyID == r.SurveyID }); i >= 0 {
-			list[i] = r
+		if !chosen(t) {
 			continue
 		}
-		list = append(list, r)
+		i := slices.IndexFunc(list, func(r Reading) bool { return r.tally.Survey == t.Survey })
+		switch {
+		case i < 0:
+			list = append(list, v.reading(teamID, t))
+		case t.Revision >= list[i].tally.Revision:
+			day := list[i].On
+			list[i] = v.reading(teamID, t)
+			list[i].On = day
+		}
 	}
 	return list
 }
@@ -180,17 +202,29 @@ func (v *Readings) Wave(surveyID string, on calendar.Date) []Reading {
 	return list
 }
 
-func (v *Readings) reading(teamID string, t tally, on calendar.Date) Reading {
+func (v *Readings) reading(teamID string, t tally) Reading {
 	words := &v.state.Lexicon
 	r := Reading{
 		TeamID: teamID, SurveyID: words.string(t.Survey), InstrumentID: words.string(t.Instrument),
 		Version: words.string(t.Version), On: t.At.date(), tally: t, words: words, position: v.position,
 	}
+	if r.Version == "" {
+		r.Version = v.state.Opened[r.SurveyID]
+	}
 	if q, ok := v.state.Instruments[r.InstrumentID]; ok {
 		if r.Version == "" {
-			r.Version, _ = q.Newest.on(on)
+			r.Version = q.newest(r.On)
 		}
 		r.items = q.Versions[r.Version].Items
 	}
 	return r
+}
+
+// newest is the version that was asked on a day: the newest by then, or the first there
+// is for results that are older than every version.
+func (q *questionnaire) newest(on calendar.Date) string {
+	if version, ok := q.Newest.on(on); ok {
+		return version
+	}
+	return q.Newest[0].Value
 }

@@ -61,8 +61,8 @@ func TestMeansArePutOnTheSameScaleAsShares(t *testing.T) {
 		})
 	n := reading(t, s, "a", "w1", "2020-12-31").Need(care.Ecoute)
 	is(t, "écoute", n, (75.0+25)/2)
-	if n.SE == nil || math.Abs(*n.SE-(6.25+12.5)/2) > 1e-9 {
-		t.Errorf("se = %v, want the mean of 100/4*1/4 and 100/4*2/4", n.SE)
+	if want := (25/math.Sqrt(10) + 50/math.Sqrt(10)) / 2; n.SE == nil || math.Abs(*n.SE-want) > 1e-6 {
+		t.Errorf("se = %v, want %v: 16 people are told as 10-19, so 10 are what it may speak of", n.SE, want)
 	}
 	if *n.Sample.Respondents != "10-19" || n.Sample.Items != 2 || n.Sample.Asked != 2 {
 		t.Errorf("sample %+v", n.Sample)
@@ -161,7 +161,7 @@ func TestSpreadCountsTeamsWithoutTheFigure(t *testing.T) {
 		fact("2020-03-01", "survey-w1", shares("a", 80, 60)).
 		fact("2020-03-01", "survey-w1", shares("b", 40, 60)).
 		fact("2020-03-01", "survey-w1", shares("c", 40))
-	sp := projections.SpreadOf(s.views.Readings.Wave("w1", date(t, "2020-12-31")), func(r projections.Reading) projections.Number {
+	sp := projections.SpreadOf(s.views.Readings.Wave("w1", date(t, "2020-12-31")), 7, func(r projections.Reading) projections.Number {
 		return r.Gap("declared", "lived")
 	})
 	if sp.Teams != 2 || sp.Without != 1 || *sp.Mean != 0 || *sp.Min != -20 || *sp.Max != 20 ||
@@ -193,5 +193,129 @@ func TestTrendNeedsFourWavesAndFivePoints(t *testing.T) {
 		if got := of(c.values...); got.Direction != c.want || len(got.Points) != len(c.values) {
 			t.Errorf("%v is %s (%s), want %s", c.values, got.Direction, got.Reason, c.want)
 		}
+	}
+}
+
+func TestCorrectedWaveStaysWhereItWasInTime(t *testing.T) {
+	s := told(t).fact("2015-01-01", "instrument-pulse", questions())
+	for i, v := range []float64{40, 50, 60, 70, 80} {
+		year := []string{"2018", "2019", "2020", "2021", "2022"}[i]
+		s.fact(year+"-03-01", "survey-"+year, shares("a", 50, 50, 50, v, v))
+	}
+	corrected := shares("a", 50, 50, 50, 41, 41)
+	corrected.Revision = 2
+	s.fact("2023-06-01", "survey-2018", corrected)
+	trend := projections.TrendOf(s.views.Readings.Readings("a", date(t, "2024-01-01")),
+		func(r projections.Reading) projections.Number { return r.Need(care.Ecoute) })
+	if trend.Direction != projections.Rising || *trend.Points[0].Score.Value != 41 || trend.Points[0].On != date(t, "2018-03-01") {
+		t.Errorf("%s from %+v", trend.Direction, trend.Points[0])
+	}
+}
+
+func TestHigherRevisionHoldsWhicheverDayItIsDated(t *testing.T) {
+	second := shares("a", 50, 50, 50, 80, 80)
+	second.Revision = 2
+	s := told(t).
+		fact("2020-01-01", "instrument-pulse", questions()).
+		fact("2020-03-10", "survey-w1", shares("a", 50, 50, 50, 40, 40)).
+		fact("2020-03-01", "survey-w1", second)
+	is(t, "écoute", reading(t, s, "a", "w1", "2020-12-31").Need(care.Ecoute), 80)
+}
+
+func TestWhatWasAskedIsWhatTheVersionOfThatDaySays(t *testing.T) {
+	second := questions()
+	second.Version = "2"
+	second.Items[3].Reversed, second.Items[4].Reversed = true, true
+	s := told(t).
+		fact("2020-01-01", "instrument-pulse", questions()).
+		fact("2020-03-01", "survey-w1", shares("a", 50, 50, 50, 90, 90)).
+		fact("2022-01-01", "instrument-pulse", second)
+	for _, on := range []string{"2021-01-01", "2023-01-01"} {
+		is(t, "écoute as of "+on, reading(t, s, "a", "w1", on).Need(care.Ecoute), 90)
+	}
+}
+
+func TestFarFutureKnowsEverything(t *testing.T) {
+	s := told(t).
+		fact("2020-01-01", "instrument-pulse", questions()).
+		fact("2020-03-01", "survey-w1", shares("a", 50, 50, 50, 90, 90))
+	is(t, "écoute", reading(t, s, "a", "w1", "9999-12-31").Need(care.Ecoute), 90)
+}
+
+func TestTrendAndSpreadDoNotMixMeansAndShares(t *testing.T) {
+	mean := func(v float64) survey.Tallied {
+		return survey.Tallied{InstrumentID: "pulse", TeamID: "a", Items: []survey.Result{
+			{Item: "heard", Mean: &v}, {Item: "asked", Mean: &v},
+		}}
+	}
+	other := mean(3)
+	other.TeamID = "b"
+	s := told(t).fact("2015-01-01", "instrument-pulse", questions()).
+		fact("2018-03-01", "survey-1", shares("a", 50, 50, 50, 80, 80)).
+		fact("2018-03-01", "survey-1", other).
+		fact("2019-03-01", "survey-2", shares("a", 50, 50, 50, 80, 80)).
+		fact("2020-03-01", "survey-3", mean(3.6)).
+		fact("2021-03-01", "survey-4", mean(3.6))
+	ecoute := func(r projections.Reading) projections.Number { return r.Need(care.Ecoute) }
+	trend := projections.TrendOf(s.views.Readings.Readings("a", date(t, "2024-01-01")), ecoute)
+	if trend.Direction != projections.Unsettled || !strings.Contains(trend.Reason, "means and others as shares") {
+		t.Errorf("%s: %s", trend.Direction, trend.Reason)
+	}
+	spread := projections.SpreadOf(s.views.Readings.Wave("1", date(t, "2024-01-01")), 7, ecoute)
+	if spread.Mean != nil || !strings.Contains(spread.Reason, "means and others as shares") {
+		t.Errorf("spread %+v", spread)
+	}
+}
+
+func TestWavesOfOneDayHaveNoOrder(t *testing.T) {
+	trend := func(first, second string) projections.Trend {
+		values := map[string]float64{"x": 70, "y": 60}
+		s := told(t).fact("2015-01-01", "instrument-pulse", questions())
+		for i, v := range []float64{10, 20, 30} {
+			year := []string{"2018", "2019", "2020"}[i]
+			s.fact(year+"-03-01", "survey-"+year, shares("a", 50, 50, 50, v, v))
+		}
+		for _, id := range []string{first, second} {
+			s.fact("2021-03-01", "survey-"+id, shares("a", 50, 50, 50, values[id], values[id]))
+		}
+		return projections.TrendOf(s.views.Readings.Readings("a", date(t, "2024-01-01")),
+			func(r projections.Reading) projections.Number { return r.Need(care.Ecoute) })
+	}
+	if a, b := trend("x", "y"), trend("y", "x"); *a.P != *b.P || *a.Slope != *b.Slope {
+		t.Errorf("p %v and %v, slope %v and %v", *a.P, *b.P, *a.Slope, *b.Slope)
+	}
+}
+
+func TestResultOutsideItsScaleIsNone(t *testing.T) {
+	v := 77.0
+	s := told(t).
+		fact("2020-01-01", "instrument-pulse", questions()).
+		fact("2020-03-01", "survey-w1", survey.Tallied{InstrumentID: "pulse", TeamID: "a", Items: []survey.Result{
+			{Item: "heard", Mean: &v}, {Item: "asked", Mean: &v},
+		}})
+	r := reading(t, s, "a", "w1", "2020-12-31")
+	lacks(t, "écoute", r.Need(care.Ecoute), projections.Insufficient, "0 of 2 items")
+	lacks(t, "item", r.Items()[3].Score, projections.Insufficient, "within the scale")
+}
+
+// Whoever counted them: respondents, those asked, or the answers to one item.
+func TestFewPeopleAreToldCoarselyWhereverTheyAreCounted(t *testing.T) {
+	for name, count := range map[string]func(*survey.Tallied){
+		"respondents": func(e *survey.Tallied) { e.Respondents = new(7) },
+		"eligible":    func(e *survey.Tallied) { e.Eligible = new(8) },
+		"answers":     func(e *survey.Tallied) { e.Items[3].N = new(6); e.Items[1].N = new(6) },
+	} {
+		e := shares("a", 82, 61, 33, 100, 100)
+		count(&e)
+		s := told(t).
+			fact("2020-01-01", "instrument-pulse", questions()).
+			fact("2020-03-01", "survey-w1", e)
+		r := reading(t, s, "a", "w1", "2020-12-31")
+		is(t, name+": écoute", r.Need(care.Ecoute), 95) // unanimity is disclosure
+		is(t, name+": confiance", r.Need(care.Confiance), 70)
+		if se := r.Need(care.Confiance).SE; se != nil {
+			t.Errorf("%s: se %v", name, *se)
+		}
+		lacks(t, name, r.Gap("declared", "lived"), projections.Withheld, "from 10 answers on")
 	}
 }

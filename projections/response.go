@@ -10,6 +10,10 @@ const (
 	leastRepliers = 10
 )
 
+// rateStep is how finely a rate of counted people is told, in percent: finer, it would
+// tell how many answered.
+const rateStep = 5
+
 // ResponseRate is the share of those asked who answered, in percent.
 func (r Reading) ResponseRate() Number {
 	n := r.number(0, 0)
@@ -18,6 +22,9 @@ func (r Reading) ResponseRate() Number {
 		return n.lacking("the source tells neither how many answered nor how many were asked")
 	}
 	n.Basis = basis
+	if basis == Heads {
+		return n.of(math.Round(rate*100/rateStep) * rateStep)
+	}
 	return n.of(rate * 100)
 }
 

@@ -77,7 +77,7 @@ type Survey struct {
 	Closed       bool
 	Invited      int           // teams asked
 	Tallied      int           // teams with results
-	On           calendar.Date // day of the latest results, or of the opening while there are none
+	On           calendar.Date // day of the results, which a correction does not move, or of the opening
 }
 
 // Survey finds a wave that was opened or had results by a date.

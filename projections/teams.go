@@ -78,7 +78,12 @@ func (s *teams) split(e team.Split, r event.Recorded)   { s.ended(e, r, e.IntoTe
 
 func (s *teams) dissolved(e team.Dissolved, r event.Recorded) { s.ended(e, r) }
 
+// place hangs a team under another one; a team that is said to be its own parent hangs
+// nowhere.
 func (s *teams) place(r event.Recorded, parentID string) {
+	if parentID == r.Subject() {
+		parentID = ""
+	}
 	s.of(r.Subject()).Parent.put(r, parentID)
 	if parentID != "" {
 		parent := s.of(parentID)

@@ -44,26 +44,23 @@ const (
 // TrendOf follows one figure through readings of one instrument, oldest first.
 func TrendOf(readings []Reading, figure func(Reading) Number) Trend {
 	t := Trend{Direction: Unsettled}
-	var x, y []float64
+	var line series
 	for _, r := range readings {
 		p := TrendPoint{r.SurveyID, r.On, figure(r)}
 		t.Points = append(t.Points, p)
-		if p.Score.Value != nil {
-			x = append(x, float64(p.On)/daysPerYear)
-			y = append(y, *p.Score.Value)
-		}
+		line.add(p)
 	}
-	if len(y) < minWaves {
-		t.Reason = "fewer than 4 waves have a value"
+	switch {
+	case line.mixed:
+		t.Reason = "some waves are reported as means and others as shares"
+		return t
+	case len(line.y) < minWaves:
+		t.Reason = "fewer than 4 waves, on days of their own, have a value"
 		return t
 	}
-	if x[0] == x[len(x)-1] {
-		t.Reason = "all waves fell on one day"
-		return t
-	}
-	mk, slope := stats.MannKendall(y), stats.SenSlope(x, y)
+	mk, slope := stats.MannKendall(line.y), stats.SenSlope(line.x, line.y)
 	t.P, t.Slope, t.Direction = rounded(mk.P), rounded(slope), Steady
-	if moved := slope * (x[len(x)-1] - x[0]); mk.P < significant {
+	if moved := slope * (line.x[len(line.x)-1] - line.x[0]); mk.P < significant {
 		switch {
 		case moved >= minMovement:
 			t.Direction = Rising
@@ -72,4 +69,28 @@ func TrendOf(readings []Reading, figure func(Reading) Number) Trend {
 		}
 	}
 	return t
+}
+
+// series is what a trend is computed from: one value a day, the mean of that day's waves,
+// so that no order among them is made up.
+type series struct {
+	x, y  []float64 // years, points
+	waves float64   // of the last day
+	basis Basis
+	mixed bool
+}
+
+func (s *series) add(p TrendPoint) {
+	if p.Score.Value == nil {
+		return
+	}
+	s.mixed = s.mixed || s.basis != NoBasis && s.basis != p.Score.Basis
+	s.basis = p.Score.Basis
+	day, last := float64(p.On)/daysPerYear, len(s.x)-1
+	if last >= 0 && s.x[last] == day {
+		s.waves++
+		s.y[last] += (*p.Score.Value - s.y[last]) / s.waves
+		return
+	}
+	s.x, s.y, s.waves = append(s.x, day), append(s.y, *p.Score.Value), 1
 }

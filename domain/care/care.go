@@ -35,13 +35,19 @@ type Cell string
 // Cells lists the nine in canonical order, criterion by criterion.
 var Cells = [...]Cell{"XS", "XT", "XP", "SS", "ST", "SP", "PS", "PT", "PP"}
 
-// Criterion is the first coordinate of the cell.
+// Criterion is the first coordinate of one of the nine cells, empty for another word.
 func (c Cell) Criterion() Criterion {
+	if len(c) != 2 {
+		return ""
+	}
 	return map[byte]Criterion{'X': Exigeante, 'S': Situee, 'P': Partagee}[c[0]]
 }
 
-// Axis is the second coordinate of the cell.
+// Axis is the second coordinate of one of the nine cells, empty for another word.
 func (c Cell) Axis() Axis {
+	if len(c) != 2 {
+		return ""
+	}
 	return map[byte]Axis{'S': Self, 'T': Team, 'P': Planet}[c[1]]
 }
 
@@ -98,5 +104,9 @@ const (
 )
 
 func (l Level) String() string {
-	return [...]string{"insuffisante", "déclarée", "amorcée", "outillée", "réciproque", "ancrée"}[l]
+	names := [...]string{"insuffisante", "déclarée", "amorcée", "outillée", "réciproque", "ancrée"}
+	if l < Insuffisante || l > Ancree {
+		return "inconnu"
+	}
+	return names[l]
 }

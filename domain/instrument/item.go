@@ -26,6 +26,10 @@ type Text struct {
 	EN string `json:"en,omitempty"`
 }
 
+// finestScale is the least width of a scale; narrower ones are slips, and their points
+// would not be numbers.
+const finestScale = 1e-3
+
 // longestText is the limit of free text, in characters.
 const longestText = 2000
 
@@ -48,7 +52,7 @@ func (it Item) Validate() error {
 		rule.Check("axis", string(it.Axis), (it.Axis == "") == (it.Criterion == ""), "must be given together with criterion"),
 		rule.OptionalID("mirrorOf", it.MirrorOf),
 		rule.Check("mirrorOf", it.MirrorOf, it.MirrorOf != it.ID || it.ID == "", "must be another item"),
-		rule.Check("min", it.Min, it.Min < it.Max, "must be lower than max"),
+		rule.Check("min", it.Min, it.Max-it.Min >= finestScale, "must be lower than max, by a thousandth or more"),
 		rule.Between("min", it.Min, -1000, 1000),
 		rule.Between("max", it.Max, -1000, 1000),
 	)

@@ -54,10 +54,10 @@ func (e Opened) judge(s Survey) error {
 	if s.opened {
 		return event.Conflict("this survey was opened already: a new wave is a new survey")
 	}
-	return s.asks(e.InstrumentID)
+	return s.asks(e.InstrumentID, e.Version)
 }
 
 func (e Opened) apply(s *Survey) {
 	s.opened = true
-	s.instrumentID = e.InstrumentID
+	s.instrumentID, s.version = e.InstrumentID, e.Version
 }

@@ -16,9 +16,13 @@ type Event interface {
 // Survey is what a decision needs to know of one survey.
 type Survey struct {
 	opened, closed bool
-	instrumentID   string         // of whichever fact came first
-	tallies        map[string]int // newest revision by team
+	instrumentID   string           // of whichever fact came first
+	version        string           // it was opened with
+	tallies        map[string]tally // newest by team
 }
+
+// tally is what a decision needs to know of one team's results.
+type tally struct{ revision, respondents int }
 
 // Context judges facts about surveys; their streams are "survey-<id>".
 var Context = event.NewContext("survey", Event.judge, Event.apply,
@@ -27,10 +31,13 @@ var Context = event.NewContext("survey", Event.judge, Event.apply,
 	event.TypeOf[Tallied](),
 )
 
-// asks refuses a second instrument in one survey.
-func (s Survey) asks(instrumentID string) error {
-	if s.instrumentID != "" && s.instrumentID != instrumentID {
+// asks refuses a second instrument in one survey, or another version than was opened.
+func (s Survey) asks(instrumentID, version string) error {
+	switch {
+	case s.instrumentID != "" && s.instrumentID != instrumentID:
 		return event.Conflict("this survey asks instrument %q, not %q", s.instrumentID, instrumentID)
+	case s.version != "" && version != "" && s.version != version:
+		return event.Conflict("this survey asks version %q of its instrument, not %q", s.version, version)
 	}
 	return nil
 }

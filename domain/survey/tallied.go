@@ -122,11 +122,25 @@ func (r Result) validateDistribution() error {
 }
 
 func (e Tallied) judge(s Survey) error {
-	if was, tallied := s.tallies[e.TeamID]; tallied && e.number() <= was {
+	was, tallied := s.tallies[e.TeamID]
+	if tallied && e.number() <= was.revision {
 		return event.Conflict(
-			"team %q was tallied already, in revision %d: publish corrected results with a higher revision", e.TeamID, was)
+			"team %q was tallied already, in revision %d: publish corrected results with a higher revision",
+			e.TeamID, was.revision)
 	}
-	return s.asks(e.InstrumentID)
+	if late := counted(e.Respondents) - was.respondents; tallied && late != 0 && late > -MinRespondents && late < MinRespondents {
+		return event.Conflict(
+			"%d people more or less than in revision %d could be singled out by comparing the two: at least %d are needed",
+			max(late, -late), was.revision, MinRespondents)
+	}
+	return s.asks(e.InstrumentID, e.Version)
+}
+
+func counted(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
 }
 
 // number is the revision, from 1.
@@ -134,8 +148,8 @@ func (e Tallied) number() int { return max(1, e.Revision) }
 
 func (e Tallied) apply(s *Survey) {
 	if s.tallies == nil {
-		s.tallies = map[string]int{}
+		s.tallies = map[string]tally{}
 	}
 	s.instrumentID = e.InstrumentID
-	s.tallies[e.TeamID] = max(s.tallies[e.TeamID], e.number())
+	s.tallies[e.TeamID] = tally{e.number(), counted(e.Respondents)}
 }

@@ -93,13 +93,19 @@ func (w *writer) run() {
 // again at once, and would wait for a whole transaction more if this one began without
 // them: so there is a little patience, as long as not all of them are back.
 func (w *writer) gather() {
-	for w.drain(); len(w.waiting) < w.expected && time.Since(w.answered) < gatherPatience; w.drain() {
+	w.drain()
+	for turn := 0; turn < gatherTurns && len(w.waiting) < w.expected && time.Since(w.answered) < gatherTime; turn++ {
 		runtime.Gosched()
+		w.drain()
 	}
 }
 
-// gatherPatience is less than an fsync takes.
-const gatherPatience = 100 * time.Microsecond
+// The patience of a gathering: less than an fsync takes, and no more turns than it takes
+// for everybody to have had one.
+const (
+	gatherTime  = 100 * time.Microsecond
+	gatherTurns = 20
+)
 
 // drain takes in everybody who waits now, up to the size of a group.
 func (w *writer) drain() {
