@@ -91,7 +91,9 @@ func (s *teams) place(r event.Recorded, parentID string) {
 	}
 }
 
+// ended records an end. A team is no successor of itself, whatever was published.
 func (s *teams) ended(e event.Event, r event.Recorded, into ...string) {
+	into = slices.DeleteFunc(slices.Clone(into), func(id string) bool { return id == r.Subject() })
 	s.of(r.Subject()).End = &end{At: at(r.Time), By: e.EventName(), Into: into}
 	for _, id := range into {
 		successor := s.of(id)

@@ -27,7 +27,7 @@ func newDemo() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "Load a small organisation into a fresh directory and serve it",
-		Long: `Demo loads Maison Lumen, an organisation that does not exist, and serves it: eleven teams
+		Long: `Demo loads Maison Lumen, an organisation that does not exist, and serves it: ten teams
 and six yearly surveys. It uses a temporary directory that is gone afterwards, or the one
 given by --data, which must be empty.`,
 		Args: cobra.NoArgs,
@@ -93,6 +93,7 @@ func showQuery(ctx context.Context, out io.Writer, url string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nPaste this, here or in the explorer:\n\n  curl -s %s -H 'Content-Type: application/json' -d '%s'\n\n%s\n", url, body, answer)
+	fmt.Fprintf(out, "\nIn the explorer, ask:\n\n  %s\n", demoQuery)
+	fmt.Fprintf(out, "\nOr here:\n\n  curl -s %s -H 'Content-Type: application/json' -d '%s'\n\n%s\n", url, body, answer)
 	return nil
 }

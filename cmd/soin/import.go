@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -11,9 +13,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"soin/domain/event"
 	"soin/infra/follow"
 	"soin/infra/ingest"
 	"soin/infra/instruments"
+	"soin/infra/sqlitestore"
 	"soin/infra/surveycsv"
 	"soin/infra/surveycsv/registry"
 	"soin/infra/surveycsv/table"
@@ -84,33 +88,22 @@ func (i surveyImport) run(cmd *cobra.Command, s settings, path string) error {
 	if err != nil {
 		return err
 	}
+	if i.dryRun {
+		return i.tell(cmd, s, request)
+	}
 	store, err := openStore(s)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	log := typed(store)
 	logger, err := s.logger(cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
-	snapshots, err := follow.NewSnapshots(s.snapshots(), log)
+	log := typed(store)
+	plan, err := planned(cmd.Context(), log, s, logger, request)
 	if err != nil {
 		return err
-	}
-	views, _, err := follow.Load(cmd.Context(), log, snapshots, logger)
-	if err != nil {
-		return err
-	}
-	request.Known = surveycsv.Folded{Views: views}
-	plan, err := surveycsv.Plan(request)
-	if err != nil {
-		return err
-	}
-	if i.dryRun {
-		fmt.Fprint(cmd.OutOrStdout(), &plan.Summary)
-		fmt.Fprintf(cmd.OutOrStdout(), "dry run: %d facts would be sent, nothing was recorded\n", len(plan.Deliveries()))
-		return nil
 	}
 	tally, err := accept(cmd, logger, ingest.NewDoor(log, time.Now), plan)
 	fmt.Fprint(cmd.OutOrStdout(), &plan.Summary)
@@ -120,6 +113,53 @@ func (i surveyImport) run(cmd *cobra.Command, s settings, path string) error {
 		err = &refusedError{tally.Refused}
 	}
 	return err
+}
+
+// tell says what would be done. It writes nothing, and may run beside a server.
+func (i surveyImport) tell(cmd *cobra.Command, s settings, request surveycsv.Request) error {
+	logger, err := s.logger(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	var log *event.Log
+	store, err := sqlitestore.OpenReadOnly(s.file())
+	switch {
+	case err == nil:
+		defer store.Close()
+		log = typed(store)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	plan, err := planned(cmd.Context(), log, s, logger, request)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(cmd.OutOrStdout(), &plan.Summary)
+	fmt.Fprintf(cmd.OutOrStdout(), "dry run: %d facts would be sent, nothing was recorded\n", len(plan.Deliveries()))
+	return nil
+}
+
+// planned plans an import against what a log knows; a nil log knows nothing.
+func planned(
+	ctx context.Context, log *event.Log, s settings, logger *slog.Logger, request surveycsv.Request,
+) (*surveycsv.Import, error) {
+	request.Known = surveycsv.Nothing{}
+	if log != nil {
+		snapshots, err := follow.NewSnapshots(s.snapshots(), log)
+		if err != nil {
+			return nil, err
+		}
+		views, _, err := follow.Load(ctx, log, snapshots, logger)
+		if err != nil {
+			return nil, err
+		}
+		request.Known = surveycsv.Folded{Views: views}
+	}
+	plan, err := surveycsv.Plan(request)
+	if err == nil && plan.Summary.Date.Start().After(time.Now()) {
+		err = &usageError{fmt.Errorf("--wave %s: %s has not come yet", request.Wave, plan.Summary.Date)}
+	}
+	return plan, err
 }
 
 // request gathers the files a plan is made of.
@@ -160,6 +200,9 @@ func accept(cmd *cobra.Command, logger *slog.Logger, door *ingest.Door, plan *su
 	bar := newBar(cmd.ErrOrStderr(), int64(len(plan.Deliveries())), "recording")
 	defer bar.done()
 	refused := func(d ingest.Delivery, err error) {
+		if taken, ok := errors.AsType[*event.IDTakenError](err); ok {
+			err = fmt.Errorf("other results are recorded already, at position %d: a correction takes --revision", taken.Position)
+		}
 		bar.note(cmd.ErrOrStderr(), fmt.Sprintf("%s %s: %v", d.Type, d.Subject, err))
 	}
 	for _, stage := range plan.Stages {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -101,27 +103,27 @@ func logCat(cmd *cobra.Command, store event.Store, sel selection) error {
 }
 
 func (sel selection) takes(r event.RawRecorded) bool {
-	return r.Position > event.Position(sel.after) && strings.HasPrefix(r.Name, sel.prefix)
+	return r.Position > event.Position(sel.after) && strings.HasPrefix(r.Name, strings.TrimPrefix(sel.prefix, "soin."))
 }
 
 func newLogCheck() *cobra.Command {
 	return &cobra.Command{
-		Use:   "check",
-		Short: "Check every page and every event of the log",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:   "check [FILE]",
+		Short: "Check every page and every event of the log, or of a copy of it",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := settingsOf(cmd)
 			if err != nil {
 				return err
 			}
-			began := time.Now()
-			report, err := sqlitestore.Check(cmd.Context(), s.file())
+			file, began := append(args, s.file())[0], time.Now()
+			report, err := sqlitestore.Check(cmd.Context(), file)
 			if err != nil {
 				return notFound(err)
 			}
 			out := cmd.OutOrStdout()
 			fmt.Fprintf(out, "%s: %d events in %d streams up to position %d, checked in %s\n",
-				s.file(), report.Events, report.Streams, report.Head, time.Since(began).Round(time.Millisecond))
+				file, report.Events, report.Streams, report.Head, time.Since(began).Round(time.Millisecond))
 			for _, p := range report.Problems {
 				fmt.Fprintln(out, "  "+p)
 			}
@@ -140,7 +142,7 @@ func newLogBackup() *cobra.Command {
 		Args:  exactly("NEWFILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withReader(cmd, func(store *sqlitestore.ReadOnly) error {
-				if err := store.Backup(cmd.Context(), args[0]); err != nil {
+				if err := errors.Join(store.Backup(cmd.Context(), args[0]), os.Chmod(args[0], 0o600)); err != nil {
 					return err
 				}
 				fmt.Fprintf(cmd.OutOrStdout(), "%s holds the log as it is now\n", args[0])

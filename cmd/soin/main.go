@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/spf13/cobra"
 
 	"soin/infra/problem"
 )
@@ -25,31 +28,41 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
+	begun := false
 	root := newRoot()
+	root.PersistentPreRun = func(*cobra.Command, []string) { begun = true }
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
+	switch {
+	case err == nil:
 		return 0
+	case !begun: // the command line was not understood
+		err = &usageError{err}
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(errs, "soin: interrupted; the same command again goes on where it stopped")
+		return exitCode(err)
 	}
 	fmt.Fprintln(errs, "soin:", err)
 	return exitCode(err)
 }
 
-// exitCode is the one the table of problems gives, and 64 for a command line that is
-// not understood, as sysexits(3) has it.
+// exitCode is the one the table of problems gives, and 64 for a command line that is not
+// understood, as sysexits(3) has it.
 func exitCode(err error) int {
 	var usage *usageError
-	var exit exitWith
+	code := problem.Of(err).Code
 	switch {
 	case errors.As(err, &usage):
 		return 64
-	case errors.As(err, &exit):
-		return int(exit)
+	case code == problem.Internal && errors.Is(err, fs.ErrNotExist):
+		code = problem.NotFound
+	case code == problem.Internal && errors.Is(err, fs.ErrExist):
+		code = problem.Invalid
 	}
-	return problem.Of(err).Code.Exit()
+	return code.Exit()
 }
 
 // ours reports whether an error is the fault of this process, not of what it was given.

@@ -20,6 +20,9 @@ as POST /events: decoded, validated, judged and recorded. A line that is refused
 with the rule it broke, and the others are recorded all the same.
 
 Publishing a file again is harmless: what was recorded is found again by source and id.
+Facts about one subject are recorded in the order of their lines; those about different
+subjects may change places, so a log that was published from another one holds the same
+facts and has fingerprints of its own. For a true copy use soin log backup.
 
   soin publish facts.ndjson
   soin log cat | soin publish --data copy -

@@ -84,6 +84,9 @@ func replay(cmd *cobra.Command, s settings, until follow.Until) error {
 		return err
 	}
 	took := time.Since(began)
+	if until.Position > views.Position() {
+		fmt.Fprintf(out, "the log ends before position %d\n", until.Position)
+	}
 	fmt.Fprintf(out, "%d facts up to position %d in %s (%.0f facts/s)\n",
 		events, views.Position(), took.Round(time.Millisecond), float64(events)/took.Seconds())
 	return printFingerprints(out, views)

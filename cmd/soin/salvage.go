@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +23,12 @@ moved up because of it. The damaged file stays as it is.`,
 			if err != nil {
 				return notFound(err)
 			}
+			if saved.Events == 0 {
+				return errors.Join(&unsoundError{1}, fmt.Errorf("no event of a log was found in %s", args[0]), os.Remove(args[1]))
+			}
+			if err := os.Chmod(args[1], 0o600); err != nil {
+				return err
+			}
 			out := cmd.OutOrStdout()
 			fmt.Fprintf(out, "%d events copied into %s\n", saved.Events, args[1])
 			for _, span := range saved.Lost {
@@ -31,6 +39,10 @@ moved up because of it. The damaged file stays as it is.`,
 			}
 			for _, note := range saved.Notes {
 				fmt.Fprintln(out, "  "+note)
+			}
+			if lost := len(saved.Lost) + len(saved.Notes); lost > 0 {
+				fmt.Fprintln(out, "what stood behind the last of them, if anything, was not found")
+				return &unsoundError{lost}
 			}
 			return nil
 		},

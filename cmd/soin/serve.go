@@ -39,16 +39,19 @@ func serve(cmd *cobra.Command, s settings, then func(context.Context, *server) e
 		return err
 	}
 	began := time.Now()
-	srv, err := start(ctx, s, logger)
+	srv, alive, err := start(ctx, s, logger)
 	if err != nil {
 		return err
 	}
-	err = introduce(ctx, out, s, srv, began)
+	err = introduce(alive, out, s, srv, began)
 	if err == nil {
-		err = then(ctx, srv)
+		err = then(alive, srv)
 	}
 	if err == nil {
-		err = srv.wait(ctx)
+		<-alive.Done()
+	}
+	if cause := context.Cause(alive); cause != nil {
+		err = cause
 	}
 	if errors.Is(err, context.Canceled) {
 		err = nil // an interrupt is how a server is meant to end
@@ -76,8 +79,3 @@ func introduce(ctx context.Context, out io.Writer, s settings, srv *server, bega
 	fmt.Fprintf(out, "ready after %s; stop with Ctrl-C\n", time.Since(began).Round(time.Millisecond))
 	return nil
 }
-
-// exitWith is an error that was told already and only asks for an exit code.
-type exitWith int
-
-func (e exitWith) Error() string { return "a part of the server failed; the log above says which" }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -33,13 +34,15 @@ type server struct {
 }
 
 // start assembles a server and begins to answer. Whatever was made before something
-// failed is closed again.
-func start(ctx context.Context, s settings, logger *slog.Logger) (*server, error) {
-	srv := &server{}
+// failed is closed again. Alive ends with ctx, or with the error of a part that failed:
+// half a server would answer wrongly.
+func start(ctx context.Context, s settings, logger *slog.Logger) (srv *server, alive context.Context, err error) {
+	alive, fail := context.WithCancelCause(ctx)
+	srv = &server{}
 	srv.app = fx.New(
 		fx.WithLogger(func() fxevent.Logger { return fxevent.NopLogger }),
 		fx.StartTimeout(time.Minute), fx.StopTimeout(time.Minute),
-		fx.Supply(s, logger),
+		fx.Supply(s, logger, fail),
 		fx.Provide(
 			keepStore,
 			func(store *sqlitestore.Store) *event.Log { return typed(store) },
@@ -54,23 +57,11 @@ func start(ctx context.Context, s settings, logger *slog.Logger) (*server, error
 		fx.Populate(&srv.store, &srv.log, &srv.door, &srv.runner, &srv.web),
 	)
 	if err := srv.app.Start(ctx); err != nil {
+		fail(err)
 		_ = srv.stop(ctx)
-		return nil, dig.RootCause(err)
+		return nil, alive, dig.RootCause(err)
 	}
-	return srv, nil
-}
-
-// wait returns when ctx ends, or with an error when a part has failed.
-func (srv *server) wait(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return nil
-	case signal := <-srv.app.Wait():
-		if signal.ExitCode == 0 {
-			return nil
-		}
-		return exitWith(signal.ExitCode)
-	}
+	return srv, alive, nil
 }
 
 // stop ends the parts in the reverse order of their start.
@@ -106,17 +97,15 @@ func keepWeb(lc fx.Lifecycle, s settings, r web.Routes, problems problem.Reporte
 	return w, err
 }
 
-// keepRunning runs the parts that work in the background between start and stop. One that
-// fails stops the whole: half a server would answer wrongly.
-func keepRunning(lc fx.Lifecycle, down fx.Shutdowner, logger *slog.Logger, runner *follow.Runner, w *web.Server) {
+// keepRunning runs the parts that work in the background between start and stop.
+func keepRunning(lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.Runner, w *web.Server) {
 	keep := func(name string, run func(context.Context) error) {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan struct{})
 		work := func() {
 			defer close(ended)
 			if err := run(ctx); err != nil {
-				logger.Error("a part of the server failed", "part", name, "error", err)
-				_ = down.Shutdown(fx.ExitCode(problem.Of(err).Code.Exit()))
+				fail(fmt.Errorf("%s: %w", name, err))
 			}
 		}
 		lc.Append(fx.StartStopHook(func() { go work() }, func() { cancel(); <-ended }))

@@ -6,13 +6,15 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+
+	"soin/domain/rule"
 )
 
 // loopback resolves an address and refuses one that other machines reach.
 func loopback(ctx context.Context, address string) (string, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return "", fmt.Errorf("listen on %q: write it host:port, for example 127.0.0.1:8080", address)
+		return "", rule.Break("listen", address, "must be written host:port, for example 127.0.0.1:8080")
 	}
 	if host == "" {
 		return "", exposed(address)
@@ -30,8 +32,8 @@ func loopback(ctx context.Context, address string) (string, error) {
 }
 
 func exposed(address string) error {
-	return fmt.Errorf("listen on %q: Soin has no access tokens yet, so whoever reaches this address could read "+
-		"and publish everything: listen on 127.0.0.1 or [::1]", address)
+	return rule.Break("listen", address, "must be 127.0.0.1 or [::1]: Soin has no access tokens yet, so whoever "+
+		"reaches another address could read and publish everything")
 }
 
 // namesLoopback reports whether a Host header names a loopback address, whatever the port: a

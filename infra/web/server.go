@@ -28,7 +28,7 @@ func Listen(ctx context.Context, address string, routes Routes, problems problem
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", local)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %q: %w", address, err)
+		return nil, problem.Problem{Code: problem.Unavailable, Detail: fmt.Sprintf("listen on %q: %v", address, err)}
 	}
 	return newServer(listener, guarded(routes.mux(), problems), problems.Log), nil
 }
