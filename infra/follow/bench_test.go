@@ -76,9 +76,9 @@ func BenchmarkFresh(b *testing.B) {
 	r := follow.New(log, nil, quiet)
 	defer start(b, r)()
 	waitForHead(b, log, r)
-	for i := 0; b.Loop(); i++ {
+	fresh := func(i int) {
 		receipts, err := log.Append(b.Context(), "team-t0", event.Any, event.Fact{
-			Envelope: event.Envelope{Source: "fresh", ID: fmt.Sprint("fresh-", i), Time: day(i)}, Event: renamed(i),
+			Envelope: event.Envelope{Source: "fresh", ID: fmt.Sprint(i), Time: day(i)}, Event: renamed(i),
 		})
 		if err != nil {
 			b.Fatal(err)
@@ -86,6 +86,10 @@ func BenchmarkFresh(b *testing.B) {
 		if err := r.WaitFor(b.Context(), receipts[0].Position); err != nil {
 			b.Fatal(err)
 		}
+	}
+	fresh(0) // the second copy of the read models is made by now
+	for i := 1; b.Loop(); i++ {
+		fresh(i)
 	}
 }
 

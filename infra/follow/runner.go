@@ -163,8 +163,11 @@ func (r *Runner) open(views *projections.Views) error {
 
 // save writes snapshots of the present state. Without them nothing is lost but time.
 func (r *Runner) save(ctx context.Context) {
+	if r.snapshots == nil {
+		return
+	}
 	views, release, err := r.Read()
-	if err != nil || r.snapshots == nil {
+	if err != nil {
 		return
 	}
 	defer release()
