@@ -74,7 +74,7 @@ func TestAFaultSaysFileLineColumnValueAndRule(t *testing.T) {
 		{"unknown key deep down", "need:", "needs:", `pulse.yaml:10:5: items[0].needs is not a key here`},
 		{"unknown word", "need: écoute", "need: ecoute", `pulse.yaml:10:11: items[0].need must be one of confiance, écoute, pouvoir d'agir, reconnaissance,  (got "ecoute")`},
 		{"half a cell", "    axis: team\n", "", `pulse.yaml:7:5: items[0].axis must be given together with criterion (got "")`},
-		{"scale upside down", "min: 1\n    max: 5\n    codes: {A1", "min: 5\n    max: 1\n    codes: {A1", `pulse.yaml:16:10: items[0].min must be lower than max (got 5)`},
+		{"scale upside down", "min: 1\n    max: 5\n    codes: {A1", "min: 5\n    max: 1\n    codes: {A1", `pulse.yaml:16:10: items[0].min must be lower than max, by a thousandth or more (got 5)`},
 		{"text for a number", "min: 1\n    max: 5\n    codes: {A1", "min: low\n    max: 5\n    codes: {A1", `pulse.yaml:16:10: items[0].min must be a number (got "low")`},
 		{"list for text", "id: heard", "id: [heard]", `pulse.yaml:7:9: items[0].id must be text`},
 		{"same id twice", "id: done", "id: heard", `pulse.yaml:19:9: items[1].id is already the id of an earlier item (got "heard")`},
