@@ -55,7 +55,7 @@ func serving(t *testing.T, data string) (url string) {
 
 func post(t *testing.T, url, media, body string) (int, string) {
 	t.Helper()
-	res, err := http.Post(url, media, strings.NewReader(body)) //nolint:gosec,noctx // the test's own server
+	res, err := http.Post(url, media, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
