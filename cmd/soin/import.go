@@ -62,6 +62,9 @@ Import waves in the order of time: an older wave does not rename or move teams t
 one has told about.`,
 		Args: exactly("DATA.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if i.instrument == "" || i.wave == "" {
+				return &usageError{errors.New("--instrument and --wave must be given")}
+			}
 			s, err := settingsOf(cmd)
 			if err != nil {
 				return err
@@ -75,11 +78,6 @@ one has told about.`,
 	flags.StringVar(&i.reference, "reference", "", "folder with the registry of organisations that the instrument describes")
 	flags.IntVar(&i.revision, "revision", 0, "2 and up when the tool published corrected results")
 	flags.BoolVar(&i.dryRun, "dry-run", false, "tell what would be done, and do nothing")
-	for _, required := range []string{"instrument", "wave"} {
-		if err := cmd.MarkFlagRequired(required); err != nil {
-			panic(err) // a flag defined right above
-		}
-	}
 	return cmd
 }
 
