@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
@@ -19,6 +20,7 @@ import (
 	"soin/domain/team"
 	"soin/infra/follow"
 	"soin/infra/memstore"
+	"soin/infra/sqlitestore"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -26,15 +28,31 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // Same history, same bytes: from the beginning, from a snapshot and what came after it,
 // and live in whatever batches the facts arrive.
 func TestEveryWayThroughAHistoryGivesTheSameFingerprint(t *testing.T) {
+	t.Run("in memory", func(t *testing.T) {
+		everyWay(t, 40, func(string) (event.Store, error) { return memstore.New(), nil })
+	})
+	t.Run("on SQLite", func(t *testing.T) {
+		everyWay(t, 15, func(dir string) (event.Store, error) {
+			return sqlitestore.Open(filepath.Join(dir, sqlitestore.FileName), time.Now)
+		})
+	})
+}
+
+func everyWay(t *testing.T, most int, open func(dir string) (event.Store, error)) {
 	rapid.Check(t, func(t *rapid.T) {
-		facts := someFacts(t, rapid.IntRange(1, 40).Draw(t, "facts"))
+		facts := someFacts(t, rapid.IntRange(1, most).Draw(t, "facts"))
 		cut := rapid.IntRange(0, len(facts)).Draw(t, "cut")
 		dir, err := os.MkdirTemp("", "snapshots")
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer os.RemoveAll(dir)
-		log := logOver(memstore.New())
+		store, err := open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close()
+		log := logOver(store)
 		snapshots, err := follow.NewSnapshots(dir, log)
 		if err != nil {
 			t.Fatal(err)
