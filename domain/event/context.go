@@ -28,8 +28,8 @@ type Verdict struct {
 
 // NewContext builds a context from its sealed event interface E and its state S. Judge
 // and apply are method expressions: NewContext("team", Event.judge, Event.apply, ...).
-// A judgement sees the state the fact meets and answers with a [Conflict] or nil. It
-// panics on a category that holds a hyphen, because none of its subjects would be found.
+// A judgement sees the state the fact meets and answers with a [Conflict], with [Early],
+// or nil. It panics on a category that holds a hyphen, because none of its subjects would be found.
 func NewContext[S any, E Event](
 	category string, judge func(E, S) error, apply func(E, *S), types ...Type,
 ) Context {
@@ -126,8 +126,11 @@ func (c *boundedContext[S, E]) judgeAll(log *Log, h History[S], facts []Fact) ([
 	return verdicts, accepted
 }
 
-// bind completes a conflict with where it happened.
+// bind completes a conflict, or what came early, with where it happened.
 func bind(err error, stream, name string) error {
+	if e, ok := errors.AsType[*EarlyError](err); ok {
+		return &EarlyError{Stream: stream, Name: name, Awaits: e.Awaits}
+	}
 	if c, ok := errors.AsType[*ConflictError](err); ok {
 		return &ConflictError{Stream: stream, Name: name, Reason: c.Reason}
 	}

@@ -63,6 +63,22 @@ func Conflict(format string, args ...any) error {
 	return &ConflictError{Reason: fmt.Sprintf(format, args...)}
 }
 
+// EarlyError says that a fact came before one it builds upon, which is not known yet.
+// The fact may be true: it is parked until that one comes.
+type EarlyError struct {
+	Stream string // empty until the judgement is bound to a stream
+	Name   string // of the event
+	Awaits string // name of the event that has to come first
+}
+
+func (e *EarlyError) Error() string {
+	return fmt.Sprintf("%s on %q came before %s, which is not known yet", e.Name, e.Stream, e.Awaits)
+}
+
+// Early is what a judgement returns for a fact whose predecessor, an event of the same
+// subject with the given name, has not arrived.
+func Early(awaits string) error { return &EarlyError{Awaits: awaits} }
+
 // UnknownTypeError names an event type that the catalog does not hold.
 type UnknownTypeError struct {
 	Name    string

@@ -149,6 +149,20 @@ func Text(path, s string, shortest, longest int) error {
 	return nil
 }
 
+// Prose is empty, or text of up to longest characters, valid UTF-8, in which line breaks
+// and tabs are the only control characters.
+func Prose(path, s string, longest int) error {
+	switch {
+	case !utf8.ValidString(s):
+		return Break(path, s, "must be valid UTF-8")
+	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }):
+		return Break(path, s, "must not contain control characters other than line breaks")
+	case utf8.RuneCountInString(s) > longest:
+		return Break(path, s, fmt.Sprintf("must have at most %d characters", longest))
+	}
+	return nil
+}
+
 // Between is a number in [low, high].
 func Between[N int | int64 | float64](path string, n, low, high N) error {
 	if n >= low && n <= high {

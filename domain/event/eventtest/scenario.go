@@ -118,6 +118,17 @@ func (o *Outcome) ThenConflict(words string) *Scenario {
 	return o.nothing()
 }
 
+// ThenEarly promises that the fact was refused for now because the named event has to
+// come first, and that nothing was recorded.
+func (o *Outcome) ThenEarly(awaits string) *Scenario {
+	o.scenario.t.Helper()
+	var early *event.EarlyError
+	if !errors.As(o.refusal, &early) || early.Awaits != awaits {
+		o.scenario.t.Fatalf("%s: %v, want it to await %s", o.event.EventName(), o.refusal, awaits)
+	}
+	return o.nothing()
+}
+
 // ThenInvalid promises that the fact was refused for fields at exactly these paths, and
 // that nothing was recorded.
 func (o *Outcome) ThenInvalid(paths ...string) *Scenario {
