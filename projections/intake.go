@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"soin/domain/event"
+	"soin/projections/fold"
 )
 
 // Intake counts what the log holds, type by type, those this version cannot read
 // included: what is skipped is never skipped silently.
-type Intake struct{ view[intake] }
+type Intake struct{ fold.View[intake] }
 
 type intake struct {
 	Known   map[string]uint64
@@ -17,22 +18,22 @@ type intake struct {
 }
 
 func newIntake() *Intake {
-	return &Intake{newView("intake@1", func() *intake {
+	return &Intake{fold.New("intake@1", func() *intake {
 		return &intake{Known: map[string]uint64{}, Unknown: map[string]uint64{}}
 	})}
 }
 
 // Fold counts every event, whatever its type.
 func (v *Intake) Fold(r event.Recorded) {
-	if r.Position <= v.position {
+	if r.Position <= v.Position() {
 		return
 	}
-	v.position = r.Position
+	v.Resume(r.Position)
 	if _, unknown := r.Event.(event.Unknown); unknown {
-		v.state.Unknown[r.Event.EventName()]++
+		v.Folded().Unknown[r.Event.EventName()]++
 		return
 	}
-	v.state.Known[r.Event.EventName()]++
+	v.Folded().Known[r.Event.EventName()]++
 }
 
 // Count is how many facts of one type are in the log.
@@ -44,7 +45,7 @@ type Count struct {
 
 // Counts lists the types by name, the unknown ones last.
 func (v *Intake) Counts() []Count {
-	return append(counts(v.state.Known, true), counts(v.state.Unknown, false)...)
+	return append(counts(v.Folded().Known, true), counts(v.Folded().Unknown, false)...)
 }
 
 func counts(of map[string]uint64, known bool) []Count {

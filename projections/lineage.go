@@ -46,7 +46,7 @@ func (v *Teams) Lineage(id string, on calendar.Date) []Passage {
 func (v *Teams) trace(id string, seen map[string]bool, step func(*life) []string) {
 	visited := map[string]bool{}
 	for queue := []string{id}; len(queue) > 0; queue = queue[1:] {
-		l, ok := v.state.ByID[queue[0]]
+		l, ok := v.Folded().ByID[queue[0]]
 		if !ok || visited[queue[0]] {
 			continue
 		}
@@ -56,7 +56,7 @@ func (v *Teams) trace(id string, seen map[string]bool, step func(*life) []string
 }
 
 func (v *Teams) passage(id string, on calendar.Date) (Passage, bool) {
-	l := v.state.ByID[id]
+	l := v.Folded().ByID[id]
 	from, ok := v.Team(id, on)
 	if !ok || from.EndedOn == nil {
 		return Passage{}, false

@@ -10,6 +10,7 @@ import (
 	"soin/domain/care"
 	"soin/domain/event"
 	"soin/domain/instrument"
+	"soin/projections/fold"
 	"soin/projections/stats"
 )
 
@@ -23,7 +24,7 @@ type Reading struct {
 	On           calendar.Date
 
 	tally    tally
-	words    *lexicon
+	words    *fold.Lexicon
 	items    []instrument.Item
 	position event.Position
 }
@@ -191,8 +192,8 @@ func (r Reading) points(chosen func(instrument.Item) bool) (points []point, aske
 }
 
 func (r Reading) point(it instrument.Item) (point, bool) {
-	id, known := r.words.find(it.ID)
-	i, found := slices.BinarySearchFunc(r.tally.Results, id, func(x result, id word) int {
+	id, known := r.words.Find(it.ID)
+	i, found := slices.BinarySearchFunc(r.tally.Results, id, func(x result, id fold.Word) int {
 		return cmp.Compare(x.Item, id)
 	})
 	if !known || !found {

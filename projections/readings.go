@@ -10,14 +10,15 @@ import (
 	"soin/domain/event"
 	"soin/domain/instrument"
 	"soin/domain/survey"
+	"soin/projections/fold"
 )
 
 // Readings is what survey results say about each team, wave by wave: the four needs,
 // the four dimensions, what is declared against what is lived, and how many answered.
-type Readings struct{ view[readings] }
+type Readings struct{ fold.View[readings] }
 
 func newReadings() *Readings {
-	return &Readings{newView("readings@1", func() *readings {
+	return &Readings{fold.New("readings@1", func() *readings {
 		return &readings{
 			Instruments: map[string]*questionnaire{},
 			Teams:       map[string][]tally{},
@@ -25,9 +26,9 @@ func newReadings() *Readings {
 			Opened:      map[string]string{},
 		}
 	},
-		on((*readings).published),
-		on((*readings).opened),
-		on((*readings).tallied),
+		fold.On((*readings).published),
+		fold.On((*readings).opened),
+		fold.On((*readings).tallied),
 	)}
 }
 
@@ -36,29 +37,29 @@ type readings struct {
 	Teams       map[string][]tally         // by team, in the order of the world
 	Waves       map[string]map[string]bool // teams with results, by survey
 	Opened      map[string]string          // version asked, by survey
-	Lexicon     lexicon                    // ids of surveys, instruments, versions and items
+	Lexicon     fold.Lexicon               // ids of surveys, instruments, versions and items
 }
 
 // Resume also makes the state usable that was read from a snapshot.
 func (v *Readings) Resume(at event.Position) {
-	v.state.Lexicon.recall()
-	v.view.Resume(at)
+	v.Folded().Lexicon.Recall()
+	v.View.Resume(at)
 }
 
 // questionnaire is an instrument in all its versions.
 type questionnaire struct {
 	Versions map[string]instrument.Published
-	Newest   timeline[string]
+	Newest   fold.Timeline[string]
 }
 
 // tally is one team's results of one wave. A higher revision replaces a lower one from
 // the day it happened on; the wave stays where it was in time.
 type tally struct {
 	_           struct{} `cbor:",toarray"`
-	Survey      word
-	Instrument  word
-	Version     word
-	At          instant
+	Survey      fold.Word
+	Instrument  fold.Word
+	Version     fold.Word
+	At          fold.Instant
 	Since       event.Position
 	Revision    int32    // from 1
 	Respondents int32    // 0 where nobody counted
@@ -70,7 +71,7 @@ type tally struct {
 // result keeps what a reading needs of a survey.Result.
 type result struct {
 	_          struct{} `cbor:",toarray"`
-	Item       word
+	Item       fold.Word
 	N          int32 // 0 where nobody counted
 	Value      float64
 	SD         float64 // NaN where nobody told
@@ -84,15 +85,15 @@ func (s *readings) published(e instrument.Published, r event.Recorded) {
 		s.Instruments[r.Subject()] = q
 	}
 	q.Versions[e.Version] = e
-	q.Newest.put(r, e.Version)
+	q.Newest.Put(r, e.Version)
 }
 
 func (s *readings) opened(e survey.Opened, r event.Recorded) { s.Opened[r.Subject()] = e.Version }
 
 func (s *readings) tallied(e survey.Tallied, r event.Recorded) {
 	t := tally{
-		Survey: s.Lexicon.number(r.Subject()), Instrument: s.Lexicon.number(e.InstrumentID),
-		Version: s.Lexicon.number(e.Version), At: at(r.Time), Since: r.Position, Rate: told(e.ResponseRate),
+		Survey: s.Lexicon.Number(r.Subject()), Instrument: s.Lexicon.Number(e.InstrumentID),
+		Version: s.Lexicon.Number(e.Version), At: fold.At(r.Time), Since: r.Position, Rate: told(e.ResponseRate),
 		Revision:    int32(max(1, e.Revision)), //nolint:gosec // at most a thousand
 		Respondents: counted(e.Respondents), Eligible: counted(e.Eligible),
 		Results: make([]result, len(e.Items)),
@@ -101,7 +102,7 @@ func (s *readings) tallied(e survey.Tallied, r event.Recorded) {
 		t.Results[i] = s.kept(it)
 	}
 	slices.SortFunc(t.Results, func(a, b result) int { return cmp.Compare(a.Item, b.Item) })
-	s.Teams[e.TeamID] = inOrder(s.Teams[e.TeamID], t, tally.compare)
+	s.Teams[e.TeamID] = fold.InOrder(s.Teams[e.TeamID], t, tally.compare)
 	wave, ok := s.Waves[r.Subject()]
 	if !ok {
 		wave = map[string]bool{}
@@ -115,7 +116,7 @@ func (t tally) compare(u tally) int {
 }
 
 func (s *readings) kept(r survey.Result) result {
-	out := result{Item: s.Lexicon.number(r.Item), N: counted(r.N), SD: told(r.SD), Favourable: r.Favourable != nil}
+	out := result{Item: s.Lexicon.Number(r.Item), N: counted(r.N), SD: told(r.SD), Favourable: r.Favourable != nil}
 	if out.Favourable {
 		out.Value = *r.Favourable
 	} else {
@@ -141,7 +142,7 @@ func told(x *float64) float64 {
 
 // Items are those of one version of an instrument.
 func (v *Readings) Items(instrumentID, version string) ([]instrument.Item, bool) {
-	q, ok := v.state.Instruments[instrumentID]
+	q, ok := v.Folded().Instruments[instrumentID]
 	if !ok {
 		return nil, false
 	}
@@ -151,7 +152,7 @@ func (v *Readings) Items(instrumentID, version string) ([]instrument.Item, bool)
 
 // Reading finds what one wave says about a team, as of a date.
 func (v *Readings) Reading(teamID, surveyID string, on calendar.Date) (Reading, bool) {
-	id, known := v.state.Lexicon.find(surveyID)
+	id, known := v.Folded().Lexicon.Find(surveyID)
 	if !known {
 		return Reading{}, false
 	}
@@ -171,8 +172,8 @@ func (v *Readings) Readings(teamID string, on calendar.Date) []Reading {
 // place in time of its first.
 func (v *Readings) list(teamID string, on calendar.Date, chosen func(tally) bool) []Reading {
 	var list []Reading
-	for _, t := range v.state.Teams[teamID] {
-		if !t.At.by(on) {
+	for _, t := range v.Folded().Teams[teamID] {
+		if !t.At.By(on) {
 			break
 		}
 		if !chosen(t) {
@@ -194,7 +195,7 @@ func (v *Readings) list(teamID string, on calendar.Date, chosen func(tally) bool
 // Wave is what one survey says about every team it tallied, as of a date, by team.
 func (v *Readings) Wave(surveyID string, on calendar.Date) []Reading {
 	var list []Reading
-	for _, id := range slices.Sorted(maps.Keys(v.state.Waves[surveyID])) {
+	for _, id := range slices.Sorted(maps.Keys(v.Folded().Waves[surveyID])) {
 		if r, ok := v.Reading(id, surveyID, on); ok {
 			list = append(list, r)
 		}
@@ -203,15 +204,15 @@ func (v *Readings) Wave(surveyID string, on calendar.Date) []Reading {
 }
 
 func (v *Readings) reading(teamID string, t tally) Reading {
-	words := &v.state.Lexicon
+	words := &v.Folded().Lexicon
 	r := Reading{
-		TeamID: teamID, SurveyID: words.string(t.Survey), InstrumentID: words.string(t.Instrument),
-		Version: words.string(t.Version), On: t.At.date(), tally: t, words: words, position: v.position,
+		TeamID: teamID, SurveyID: words.String(t.Survey), InstrumentID: words.String(t.Instrument),
+		Version: words.String(t.Version), On: t.At.Date(), tally: t, words: words, position: v.Position(),
 	}
 	if r.Version == "" {
-		r.Version = v.state.Opened[r.SurveyID]
+		r.Version = v.Folded().Opened[r.SurveyID]
 	}
-	if q, ok := v.state.Instruments[r.InstrumentID]; ok {
+	if q, ok := v.Folded().Instruments[r.InstrumentID]; ok {
 		if r.Version == "" {
 			r.Version = q.newest(r.On)
 		}
@@ -223,7 +224,7 @@ func (v *Readings) reading(teamID string, t tally) Reading {
 // newest is the version that was asked on a day: the newest by then, or the first there
 // is for results that are older than every version.
 func (q *questionnaire) newest(on calendar.Date) string {
-	if version, ok := q.Newest.on(on); ok {
+	if version, ok := q.Newest.On(on); ok {
 		return version
 	}
 	return q.Newest[0].Value

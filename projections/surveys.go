@@ -9,16 +9,17 @@ import (
 	"soin/domain/calendar"
 	"soin/domain/event"
 	"soin/domain/survey"
+	"soin/projections/fold"
 )
 
 // Surveys lists the waves in which people were asked.
-type Surveys struct{ view[surveys] }
+type Surveys struct{ fold.View[surveys] }
 
 func newSurveys() *Surveys {
-	return &Surveys{newView("surveys@1", func() *surveys { return &surveys{ByID: map[string]*wave{}} },
-		on((*surveys).opened),
-		on((*surveys).closed),
-		on((*surveys).tallied),
+	return &Surveys{fold.New("surveys@1", func() *surveys { return &surveys{ByID: map[string]*wave{}} },
+		fold.On((*surveys).opened),
+		fold.On((*surveys).closed),
+		fold.On((*surveys).tallied),
 	)}
 }
 
@@ -27,12 +28,12 @@ type surveys struct{ ByID map[string]*wave }
 type wave struct {
 	Instrument string
 	Opened     *opening
-	Closed     *instant
-	Tallies    map[string]instant // first tally of each team
+	Closed     *fold.Instant
+	Tallies    map[string]fold.Instant // first tally of each team
 }
 
 type opening struct {
-	At       instant
+	At       fold.Instant
 	OpensOn  calendar.Date
 	ClosesOn calendar.Date
 	Eligible map[string]int // people by team
@@ -41,7 +42,7 @@ type opening struct {
 func (s *surveys) of(r event.Recorded, instrument string) *wave {
 	w, ok := s.ByID[r.Subject()]
 	if !ok {
-		w = &wave{Tallies: map[string]instant{}}
+		w = &wave{Tallies: map[string]fold.Instant{}}
 		s.ByID[r.Subject()] = w
 	}
 	w.Instrument = cmp.Or(instrument, w.Instrument)
@@ -53,16 +54,16 @@ func (s *surveys) opened(e survey.Opened, r event.Recorded) {
 	for _, t := range e.Teams {
 		eligible[t.TeamID] = t.Eligible
 	}
-	s.of(r, e.InstrumentID).Opened = &opening{at(r.Time), e.OpensOn, e.ClosesOn, eligible}
+	s.of(r, e.InstrumentID).Opened = &opening{fold.At(r.Time), e.OpensOn, e.ClosesOn, eligible}
 }
 
 func (s *surveys) closed(_ survey.Closed, r event.Recorded) {
-	when := at(r.Time)
+	when := fold.At(r.Time)
 	s.of(r, "").Closed = &when
 }
 
 func (s *surveys) tallied(e survey.Tallied, r event.Recorded) {
-	w, when := s.of(r, e.InstrumentID), at(r.Time)
+	w, when := s.of(r, e.InstrumentID), fold.At(r.Time)
 	if first, ok := w.Tallies[e.TeamID]; !ok || when < first {
 		w.Tallies[e.TeamID] = when
 	}
@@ -82,7 +83,7 @@ type Survey struct {
 
 // Survey finds a wave that was opened or had results by a date.
 func (v *Surveys) Survey(id string, on calendar.Date) (Survey, bool) {
-	w, ok := v.state.ByID[id]
+	w, ok := v.Folded().ByID[id]
 	if !ok {
 		return Survey{}, false
 	}
@@ -92,7 +93,7 @@ func (v *Surveys) Survey(id string, on calendar.Date) (Survey, bool) {
 // List is every wave that was opened or had results by a date, oldest first.
 func (v *Surveys) List(on calendar.Date) []Survey {
 	var list []Survey
-	for id := range maps.Keys(v.state.ByID) {
+	for id := range maps.Keys(v.Folded().ByID) {
 		if s, ok := v.Survey(id, on); ok {
 			list = append(list, s)
 		}
@@ -104,16 +105,16 @@ func (v *Surveys) List(on calendar.Date) []Survey {
 }
 
 func (w *wave) survey(id string, on calendar.Date) (Survey, bool) {
-	s := Survey{ID: id, InstrumentID: w.Instrument, Closed: w.Closed != nil && w.Closed.by(on)}
-	known := w.Opened != nil && w.Opened.At.by(on)
+	s := Survey{ID: id, InstrumentID: w.Instrument, Closed: w.Closed != nil && w.Closed.By(on)}
+	known := w.Opened != nil && w.Opened.At.By(on)
 	if known {
-		s.OpensOn, s.ClosesOn, s.On = &w.Opened.OpensOn, &w.Opened.ClosesOn, w.Opened.At.date()
+		s.OpensOn, s.ClosesOn, s.On = &w.Opened.OpensOn, &w.Opened.ClosesOn, w.Opened.At.Date()
 		s.Invited = len(w.Opened.Eligible)
 	}
 	for _, when := range w.Tallies {
-		if when.by(on) {
+		if when.By(on) {
 			s.Tallied++
-			s.On = max(s.On, when.date())
+			s.On = max(s.On, when.Date())
 			known = true
 		}
 	}

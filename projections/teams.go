@@ -7,20 +7,21 @@ import (
 	"soin/domain/calendar"
 	"soin/domain/event"
 	"soin/domain/team"
+	"soin/projections/fold"
 )
 
 // Teams is the tree of teams as of any date, with the lineage of those that ended.
-type Teams struct{ view[teams] }
+type Teams struct{ fold.View[teams] }
 
 func newTeams() *Teams {
-	return &Teams{newView("teams@1", func() *teams { return &teams{ByID: map[string]*life{}} },
-		on((*teams).formed),
-		on((*teams).renamed),
-		on((*teams).moved),
-		on((*teams).headcount),
-		on((*teams).merged),
-		on((*teams).split),
-		on((*teams).dissolved),
+	return &Teams{fold.New("teams@1", func() *teams { return &teams{ByID: map[string]*life{}} },
+		fold.On((*teams).formed),
+		fold.On((*teams).renamed),
+		fold.On((*teams).moved),
+		fold.On((*teams).headcount),
+		fold.On((*teams).merged),
+		fold.On((*teams).split),
+		fold.On((*teams).dissolved),
 	)}
 }
 
@@ -32,12 +33,12 @@ type teams struct {
 // has a life without a beginning, and is not shown.
 type life struct {
 	_         struct{} `cbor:",toarray"`
-	Formed    *instant
+	Formed    *fold.Instant
 	Kind      string
 	Contexts  []string
-	Name      timeline[string]
-	Parent    timeline[string]
-	Headcount timeline[int]
+	Name      fold.Timeline[string]
+	Parent    fold.Timeline[string]
+	Headcount fold.Timeline[int]
 	End       *end
 	Children  []string // every team that ever had this one as its parent, by id
 	From      []string // every team that ended into this one, by id
@@ -45,7 +46,7 @@ type life struct {
 
 // end is how a team ended.
 type end struct {
-	At   instant
+	At   fold.Instant
 	By   string // event name
 	Into []string
 }
@@ -60,17 +61,17 @@ func (s *teams) of(id string) *life {
 }
 
 func (s *teams) formed(e team.Formed, r event.Recorded) {
-	l, when := s.of(r.Subject()), at(r.Time)
+	l, when := s.of(r.Subject()), fold.At(r.Time)
 	l.Formed, l.Kind, l.Contexts = &when, e.Kind, e.Contexts
-	l.Name.put(r, e.Name)
+	l.Name.Put(r, e.Name)
 	s.place(r, e.ParentID)
 }
 
-func (s *teams) renamed(e team.Renamed, r event.Recorded) { s.of(r.Subject()).Name.put(r, e.Name) }
+func (s *teams) renamed(e team.Renamed, r event.Recorded) { s.of(r.Subject()).Name.Put(r, e.Name) }
 func (s *teams) moved(e team.Moved, r event.Recorded)     { s.place(r, e.ParentID) }
 
 func (s *teams) headcount(e team.HeadcountReported, r event.Recorded) {
-	s.of(r.Subject()).Headcount.put(r, e.Headcount)
+	s.of(r.Subject()).Headcount.Put(r, e.Headcount)
 }
 
 func (s *teams) merged(e team.Merged, r event.Recorded) { s.ended(e, r, e.IntoTeamID) }
@@ -84,7 +85,7 @@ func (s *teams) place(r event.Recorded, parentID string) {
 	if parentID == r.Subject() {
 		parentID = ""
 	}
-	s.of(r.Subject()).Parent.put(r, parentID)
+	s.of(r.Subject()).Parent.Put(r, parentID)
 	if parentID != "" {
 		parent := s.of(parentID)
 		parent.Children = include(parent.Children, r.Subject())
@@ -94,7 +95,7 @@ func (s *teams) place(r event.Recorded, parentID string) {
 // ended records an end. A team is no successor of itself, whatever was published.
 func (s *teams) ended(e event.Event, r event.Recorded, into ...string) {
 	into = slices.DeleteFunc(slices.Clone(into), func(id string) bool { return id == r.Subject() })
-	s.of(r.Subject()).End = &end{At: at(r.Time), By: e.EventName(), Into: into}
+	s.of(r.Subject()).End = &end{At: fold.At(r.Time), By: e.EventName(), Into: into}
 	for _, id := range into {
 		successor := s.of(id)
 		successor.From = include(successor.From, r.Subject())
@@ -124,8 +125,8 @@ type Team struct {
 
 // Team finds a team that was formed by a date, ended or not.
 func (v *Teams) Team(id string, on calendar.Date) (Team, bool) {
-	l, ok := v.state.ByID[id]
-	if !ok || l.Formed == nil || !l.Formed.by(on) {
+	l, ok := v.Folded().ByID[id]
+	if !ok || l.Formed == nil || !l.Formed.By(on) {
 		return Team{}, false
 	}
 	return l.team(id, on), true
@@ -133,12 +134,12 @@ func (v *Teams) Team(id string, on calendar.Date) (Team, bool) {
 
 // List is every team that lived on a date, by id.
 func (v *Teams) List(on calendar.Date) []Team {
-	return v.living(slices.Sorted(maps.Keys(v.state.ByID)), on)
+	return v.living(slices.Sorted(maps.Keys(v.Folded().ByID)), on)
 }
 
 // Children lists the teams that lived on a date and had the given parent, by id.
 func (v *Teams) Children(id string, on calendar.Date) []Team {
-	l, ok := v.state.ByID[id]
+	l, ok := v.Folded().ByID[id]
 	if !ok {
 		return nil
 	}
@@ -156,14 +157,14 @@ func (v *Teams) living(ids []string, on calendar.Date) []Team {
 }
 
 func (l *life) team(id string, on calendar.Date) Team {
-	t := Team{ID: id, Kind: l.Kind, Contexts: l.Contexts, FormedOn: l.Formed.date()}
-	t.Name, _ = l.Name.on(on)
-	t.ParentID, _ = l.Parent.on(on)
-	if n, ok := l.Headcount.on(on); ok {
+	t := Team{ID: id, Kind: l.Kind, Contexts: l.Contexts, FormedOn: l.Formed.Date()}
+	t.Name, _ = l.Name.On(on)
+	t.ParentID, _ = l.Parent.On(on)
+	if n, ok := l.Headcount.On(on); ok {
 		t.Headcount = &n
 	}
-	if l.End != nil && l.End.At.by(on) {
-		ended := l.End.At.date()
+	if l.End != nil && l.End.At.By(on) {
+		ended := l.End.At.Date()
 		t.EndedOn = &ended
 	}
 	return t

@@ -1,6 +1,9 @@
 package projections
 
-import "soin/domain/event"
+import (
+	"soin/domain/event"
+	"soin/projections/evidence"
+)
 
 // View is one read model as the runner sees it.
 type View interface {
@@ -14,6 +17,7 @@ type View interface {
 
 // Views is every read model at one position of the log.
 type Views struct {
+	Evidence *evidence.Evidence
 	Intake   *Intake
 	Readings *Readings
 	Surveys  *Surveys
@@ -24,8 +28,10 @@ type Views struct {
 
 // NewViews gives the read models of an empty log.
 func NewViews() *Views {
-	v := &Views{Intake: newIntake(), Readings: newReadings(), Surveys: newSurveys(), Teams: newTeams()}
-	v.all = []View{v.Intake, v.Readings, v.Surveys, v.Teams}
+	v := &Views{
+		Evidence: evidence.New(), Intake: newIntake(), Readings: newReadings(), Surveys: newSurveys(), Teams: newTeams(),
+	}
+	v.all = []View{v.Evidence, v.Intake, v.Readings, v.Surveys, v.Teams}
 	return v
 }
 

@@ -1,7 +1,9 @@
-// Package stats has the statistics of the care model that no library of ours gives:
-// each function is pure, says where its formula is published, and is tested against
-// published numbers. Sums are compensated and taken in the order given, so a result
-// depends on nothing but its arguments.
+// Package stats has the statistics of the care model; correlations, eigenvectors and the F
+// distribution are gonum's, the rest no library of ours gives. Each function is pure, says
+// where its formula is published, and is tested against published numbers. Sums are
+// compensated and taken in the order given, and products are rounded before they are
+// added, so a result depends on nothing but its arguments. Nothing panics on data: what
+// cannot be known is NaN or not ok, as each function says.
 package stats
 
 import "math"
@@ -40,7 +42,7 @@ func Describe(x []float64) Description {
 	}
 	d.Mean = sum.Total() / float64(d.N)
 	for _, v := range x {
-		squares.Add((v - d.Mean) * (v - d.Mean))
+		squares.Add(float64((v - d.Mean) * (v - d.Mean)))
 	}
 	d.SD = math.Sqrt(squares.Total() / float64(d.N-1))
 	return d
