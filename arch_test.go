@@ -36,8 +36,8 @@ var layers = []struct{ folder, imports, because string }{
 	{"cmd", "domain projections graph infra cmd", "the binary puts the parts together"},
 }
 
-// inTests are a real store and a real decoder, so that nobody mocks our own ports.
-var inTests = []string{"infra/memstore", "infra/jsoncodec"}
+// inTests are a real store, a real decoder and the real model, so that nobody makes up their own.
+var inTests = []string{"infra/memstore", "infra/jsoncodec", "infra/caremodel"}
 
 // bans are parts of the standard library that some layers do without.
 var bans = []struct{ imported, in, because string }{
