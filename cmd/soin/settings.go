@@ -27,6 +27,7 @@ type settings struct {
 	Listen    string `koanf:"listen"`
 	LogLevel  string `koanf:"log-level"`
 	LogFormat string `koanf:"log-format"`
+	Model     string `koanf:"model"`
 }
 
 const (
@@ -38,6 +39,7 @@ const (
 func defineSettings(flags *pflag.FlagSet) {
 	flags.String("data", defaultData(), "directory that holds the facts")
 	flags.String("listen", "127.0.0.1:8080", "address to serve on; port 0 takes a free one")
+	flags.String("model", "", "care model to score with, a file as of \"soin model show\"; the built-in one when empty")
 	flags.String("log-level", "info", "debug, info, warn or error")
 	flags.String("log-format", "text", "text or json")
 	flags.String(configKey, "", "settings file, YAML with the names of these flags")
@@ -106,7 +108,7 @@ func loadFile(k *koanf.Koanf, path string) error {
 	if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
 		return fmt.Errorf("settings file %s: %w", path, err)
 	}
-	known := map[string]bool{"data": true, "listen": true, "log-level": true, "log-format": true}
+	known := map[string]bool{"data": true, "listen": true, "log-level": true, "log-format": true, "model": true}
 	for _, name := range k.Keys() {
 		if !known[name] {
 			return fmt.Errorf("settings file %s: %q is no setting; there are %s",
