@@ -14,7 +14,7 @@ import (
 // nothing varies.
 func ICC(groups [][]float64) (icc1, icc2, f, p float64) {
 	between, within, g, n := squares(groups)
-	if g < 2 || n <= g || between+within == 0 {
+	if g < 2 || n <= g || !(between+within > 0) || math.IsInf(between+within, 1) {
 		return math.NaN(), math.NaN(), math.NaN(), math.NaN()
 	}
 	msb, msw := between/float64(g-1), within/float64(n-g)
@@ -56,7 +56,7 @@ func squares(groups [][]float64) (between, within float64, g, n int) {
 	}
 	grand := all.Total() / float64(n)
 	for i, mean := range means {
-		outside.Add(sizes[i] * float64((mean-grand)*(mean-grand)))
+		outside.Add(float64(sizes[i] * (mean - grand) * (mean - grand)))
 	}
 	return outside.Total(), inside.Total(), len(means), n
 }

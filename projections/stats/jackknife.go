@@ -3,7 +3,7 @@ package stats
 import "math"
 
 // Jackknife is the standard error of a statistic by leaving out one value at a time (Efron
-// & Tibshirani 1993, An Introduction to the Bootstrap, 11.5). f must not keep or change
+// & Tibshirani 1993, An Introduction to the Bootstrap, ch. 11). f must not keep or change
 // what it is given. It is NaN below two values, and when f is NaN once.
 func Jackknife(x []float64, f func([]float64) float64) (se float64) {
 	n := len(x)

@@ -136,7 +136,7 @@ func (m *moments) add(x, y []float64) {
 // correlation is Pearson's; NaN for too few pairs and when a side does not vary.
 func (m *moments) correlation() float64 {
 	n := float64(m.n)
-	xx, yy := n*m.xx.Total(), n*m.yy.Total()
+	xx, yy := float64(n*m.xx.Total()), float64(n*m.yy.Total())
 	vx := xx - float64(m.x.Total()*m.x.Total())
 	vy := yy - float64(m.y.Total()*m.y.Total())
 	if m.n < fewestPairs || !(vx > asHigh*xx) || !(vy > asHigh*yy) {

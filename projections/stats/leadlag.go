@@ -29,8 +29,10 @@ const (
 // P is that of the largest |c(k)|, which allows for the choice of the lag. It compares with
 // each team's EX beside another team's CX: in all orders of up to seven teams, in b random
 // ones of more. For one team it compares with all circular shifts of the changes of CX, in
-// the span of months that has both. The observed order counts as one more (Phipson & Smyth
-// 2010, Stat Appl Genet Mol Biol 9:39). A null without any correlation counts as higher.
+// the span of months that has both; a shift by no more than maxLag meets a lead again at
+// another lag, so this P is seldom small. The observed order counts as one more (Phipson &
+// Smyth 2010, Stat Appl Genet Mol Biol 9:39), and an order without any correlation counts
+// as one with a higher. Only random orders use random.
 //
 // It is not ok without eight teams of six months that have both, or else teams of twelve:
 // one, or five and more, because fewer cannot be matched; and when no correlation exists.

@@ -4,9 +4,9 @@ import "math"
 
 // LIK is what one person's answers on a scale of agreement 1..scale say, as points 0..100:
 // reversed items are turned round, and the mean of the answered items is stretched over
-// the scale (Likert 1932, Archives of Psychology 140; the half-rule for missing items is
-// that of the SF-36, Ware & Sherbourne 1992, Med Care 30:473-483). NaN is no answer, and
-// so is a number outside of the scale. It is not ok, and NaN, below two answers or when
+// the scale (Likert 1932, Archives of Psychology 140; that half of the items are enough is
+// the rule of the SF-36, Ware et al. 1993). NaN is no answer, and so is a number outside
+// of the scale. It is not ok, and NaN, below two answers or when
 // fewer than half of the items are answered. Items beyond the length of reversed are not
 // reversed.
 func LIK(answers []float64, scale float64, reversed []bool) (points float64, ok bool) {

@@ -83,7 +83,7 @@ func principalAxis(corr [][]float64, communality []float64) (loadings []float64,
 		reduced.SetSym(i, i, communality[i])
 	}
 	var eigen mat.EigenSym
-	if !eigen.Factorize(reduced, true) {
+	if !eigen.Factorize(reduced, true) { //nolint:misspell // as gonum spells it
 		return nil, false
 	}
 	largest := eigen.Values(nil)[k-1] // ascending

@@ -9,6 +9,8 @@ import (
 // Correlations are Pearson's, between the items of [respondent][item]. Each uses those who
 // answered both items: NaN is no answer, and so is the lack of one at the end of a row.
 // An item that does not vary among them has no correlation: NaN, on the diagonal as well.
+// gonum adds in an order of its own, so the last bits may differ from one kind of machine
+// to another.
 func Correlations(items [][]float64) [][]float64 { return pairwise(items, correlation) }
 
 func correlation(x, y []float64) float64 { return Clip(stat.Correlation(x, y, nil), -1, 1) }

@@ -16,8 +16,8 @@ const asHigh = 1e-12
 // greater and both are the shares of all orders of y that give an r as high, or an |r|
 // (Fisher 1935; Pitman 1937, JRSS Suppl 4:225-232). Up to nine pairs every order is
 // counted; beyond, b random ones, with the observed order as one more (Phipson & Smyth
-// 2010, Stat Appl Genet Mol Biol 9:39). All are NaN where r is: for lists of different
-// lengths, below two pairs, and when a list does not vary.
+// 2010, Stat Appl Genet Mol Biol 9:39); only these use random. All are NaN where r is: for
+// lists of different lengths, below two pairs, and when a list does not vary.
 func Permutation(x, y []float64, random *SplitMix64, b int) (r, greater, both float64) {
 	if len(x) != len(y) || len(x) < 2 {
 		return math.NaN(), math.NaN(), math.NaN()

@@ -44,8 +44,8 @@ func (p Pool) Shrink(y, se float64) Shrunk {
 	if p.J < fewestPooled || !measured(y, se) {
 		return Shrunk{math.NaN(), math.NaN()}
 	}
-	j, own := float64(p.J), se*se
-	b := (j - 3) / (j - 1) * (own / (own + p.Tau2))
+	j, own := float64(p.J), float64(se*se)
+	b := float64((j - 3) / (j - 1) * (own / (own + p.Tau2)))
 	away := y - p.Mu
 	variance := float64(own*(1-float64((j-1)/j*b))) + float64(2*b*b*away*away/(j-3))
 	return Shrunk{p.Mu + float64((1-b)*away), math.Sqrt(variance)}

@@ -1,6 +1,9 @@
 package stats
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // RMST is the mean time open, counted up to tau: the area under the share from 0 to tau,
 // and its standard error by Greenwood's formula (Klein & Moeschberger 2003, Survival
@@ -14,12 +17,12 @@ func (s Survival) RMST(tau float64) (area, se, usedTau float64) {
 	}
 	var variance, sum Sum
 	end := usedTau
-	for i := len(s.Times) - 1; i >= 0; i-- {
-		if s.Times[i] > usedTau {
+	for i, t := range slices.Backward(s.Times) {
+		if t > usedTau {
 			continue
 		}
-		sum.Add(float64(s.S[i] * (end - s.Times[i])))
-		end = s.Times[i]
+		sum.Add(float64(s.S[i] * (end - t)))
+		end = t
 		if n, d := s.AtRisk[i], s.Events[i]; n > d {
 			rest := sum.Total()
 			variance.Add(float64(float64(rest*rest) * greenwood(n, d)))

@@ -38,7 +38,7 @@ func RwgJWith(meanVariance float64, j int, sigma2E float64) float64 {
 		return math.NaN()
 	}
 	spread := math.Min(meanVariance/sigma2E, 1)
-	agreed := float64(j) * (1 - spread)
+	agreed := float64(float64(j) * (1 - spread))
 	return agreed / (agreed + spread)
 }
 

@@ -31,9 +31,11 @@ func KaplanMeier(times []float64, events []bool) Survival {
 		event bool
 	}
 	var cases []ending
-	for i := range min(len(times), len(events)) {
-		if times[i] >= 0 && !math.IsInf(times[i], 1) {
-			cases = append(cases, ending{times[i], events[i]})
+	n := min(len(times), len(events))
+	times, events = times[:n], events[:n]
+	for i, t := range times {
+		if t >= 0 && !math.IsInf(t, 1) {
+			cases = append(cases, ending{t, events[i]})
 		}
 	}
 	slices.SortStableFunc(cases, func(a, b ending) int { return cmp.Compare(a.time, b.time) })

@@ -96,7 +96,7 @@ func multiply(a, b []float64) []float64 {
 	out := make([]float64, len(a)+len(b)-1)
 	for i, x := range a {
 		for j, y := range b {
-			out[i+j] += x * y
+			out[i+j] += float64(x * y)
 		}
 	}
 	return out
@@ -122,6 +122,8 @@ func normalP(s, n int, groups []int) float64 {
 // NaN when there is no other.
 func SenSlope(x, y []float64) float64 {
 	var slopes []float64
+	n := min(len(x), len(y))
+	x, y = x[:n], y[:n]
 	for i := range x {
 		for j := i + 1; j < len(x); j++ {
 			if x[i] != x[j] {

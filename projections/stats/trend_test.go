@@ -21,6 +21,7 @@ func TestMannKendallGivesThePublishedExactP(t *testing.T) {
 	if k.S != 16 {
 		t.Fatalf("S = %d, want 16", k.S)
 	}
+	near(t, "tau", float64(k.S)/36, .444444, 5e-7)
 	near(t, "p", k.P, 2*21671.0/362880, 1e-12)
 }
 
