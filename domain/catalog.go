@@ -2,17 +2,88 @@
 package domain
 
 import (
+	"soin/domain/adoption"
+	"soin/domain/audit"
+	"soin/domain/careact"
+	"soin/domain/commitment"
+	"soin/domain/complaint"
+	"soin/domain/contact"
+	"soin/domain/council"
+	"soin/domain/decision"
+	"soin/domain/delegation"
+	"soin/domain/erasure"
+	"soin/domain/evaluation"
 	"soin/domain/event"
+	"soin/domain/feedback"
+	"soin/domain/freedtime"
+	"soin/domain/governance"
+	"soin/domain/help"
+	"soin/domain/impact"
+	"soin/domain/initiative"
 	"soin/domain/instrument"
+	"soin/domain/invitation"
+	"soin/domain/irritant"
+	"soin/domain/listening"
+	"soin/domain/means"
+	"soin/domain/need"
+	"soin/domain/onboarding"
+	"soin/domain/practice"
+	"soin/domain/prize"
+	"soin/domain/recognition"
+	"soin/domain/review"
+	"soin/domain/safety"
+	"soin/domain/sale"
+	"soin/domain/selfassessment"
 	"soin/domain/survey"
 	"soin/domain/team"
+	"soin/domain/training"
+	"soin/domain/turnover"
+	"soin/domain/voices"
+	"soin/domain/workload"
 )
 
 // Catalog holds the whole language. Unmarshal is the JSON decoder to read it with.
 func Catalog(unmarshal event.Unmarshal) *event.Catalog {
 	return event.NewCatalog(unmarshal,
+		adoption.Context,
+		audit.Context,
+		careact.Context,
+		commitment.Context,
+		complaint.Context,
+		contact.Context,
+		council.Context,
+		decision.Context,
+		delegation.Context,
+		delegation.Voices,
+		erasure.Context,
+		evaluation.Context,
+		feedback.Context,
+		freedtime.Context,
+		governance.Context,
+		help.Context,
+		impact.Context,
+		initiative.Context,
 		instrument.Context,
+		invitation.Context,
+		irritant.Context,
+		listening.Context,
+		means.Context,
+		need.Context,
+		onboarding.Context,
+		practice.Context,
+		prize.Context,
+		recognition.Context,
+		review.Context,
+		safety.Context,
+		safety.Voices,
+		sale.Context,
+		selfassessment.Context,
 		survey.Context,
+		survey.Voices,
 		team.Context,
+		training.Context,
+		turnover.Context,
+		voices.Context,
+		workload.Context,
 	)
 }

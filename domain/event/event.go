@@ -52,6 +52,11 @@ type Fact struct {
 	Published []byte
 	Version   int
 
+	// Rewritten says that the content was validated as it was published, and that the way
+	// in then put pseudonyms and sealed text in its place, which the rules of its fields
+	// do not describe. Such content is not validated again.
+	Rewritten bool
+
 	stored *Raw // the stored form, once the fact was found valid
 }
 

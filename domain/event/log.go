@@ -32,11 +32,14 @@ func (l *Log) Append(ctx context.Context, stream string, expected Revision, fact
 	return l.store.Append(ctx, stream, expected, raws)
 }
 
-// raw is the stored form of a valid fact. What a publisher wrote is kept as it is, but
-// only in a form that can be read back.
+// raw is the stored form of a valid fact, never of a voice. What a publisher wrote is kept
+// as it is, but only in a form that can be read back.
 func (l *Log) raw(f Fact) (Raw, error) {
 	if f.stored != nil {
 		return *f.stored, nil
+	}
+	if _, ok := f.Event.(Voice); ok {
+		return Raw{}, &VoiceError{Name: f.Event.EventName()}
 	}
 	if err := f.Validate(); err != nil {
 		return Raw{}, err

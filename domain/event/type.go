@@ -21,6 +21,7 @@ type Type struct {
 
 // form reads one stored version and lifts it to the next one.
 type form struct {
+	shape  reflect.Type
 	decode func(Unmarshal, []byte) (any, error)
 	lift   func(any) any // nil for the newest form
 }
@@ -36,6 +37,7 @@ type Upcaster struct {
 func Lift[Old, Next any](up func(Old) Next) Upcaster {
 	return Upcaster{
 		form: form{
+			shape:  reflect.TypeFor[Old](),
 			decode: decodeInto[Old],
 			lift:   func(v any) any { return up(v.(Old)) },
 		},
@@ -61,7 +63,7 @@ func TypeOf[E Event](upcasters ...Upcaster) Type {
 		}
 		t.forms = append(t.forms, u.form)
 	}
-	t.forms = append(t.forms, form{decode: decodeInto[E]})
+	t.forms = append(t.forms, form{shape: reflect.TypeFor[E](), decode: decodeInto[E]})
 	return t
 }
 
@@ -81,6 +83,15 @@ func (t Type) Version() int { return len(t.forms) }
 
 // Zero is the zero value of the event's Go type, for schema generators.
 func (t Type) Zero() Event { return t.sample }
+
+// Shape is the Go type that a payload of the given version is read into, nil for a version
+// there never was: what its fields are called and of what kind they are.
+func (t Type) Shape(version int) reflect.Type {
+	if !t.reads(version) {
+		return nil
+	}
+	return t.forms[version-1].shape
+}
 
 // Decode reads a payload of the given version and lifts it to the present one.
 func (t Type) Decode(unmarshal Unmarshal, version int, data []byte) (Event, error) {

@@ -21,6 +21,9 @@ func (f Fact) Validate() error {
 	if err := validateSize(f.Published); err != nil {
 		return err
 	}
+	if f.Rewritten {
+		return nil
+	}
 	return f.Event.Validate()
 }
 

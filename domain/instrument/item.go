@@ -30,6 +30,12 @@ type Text struct {
 // would not be numbers.
 const finestScale = 1e-3
 
+// An answer on any scale lies between these.
+const (
+	lowestAnswer  = -1000
+	highestAnswer = 1000
+)
+
 // longestText is the limit of free text, in characters.
 const longestText = 2000
 
@@ -53,7 +59,7 @@ func (it Item) Validate() error {
 		rule.OptionalID("mirrorOf", it.MirrorOf),
 		rule.Check("mirrorOf", it.MirrorOf, it.MirrorOf != it.ID || it.ID == "", "must be another item"),
 		rule.Check("min", it.Min, it.Max-it.Min >= finestScale, "must be lower than max, by a thousandth or more"),
-		rule.Between("min", it.Min, -1000, 1000),
-		rule.Between("max", it.Max, -1000, 1000),
+		rule.Between("min", it.Min, lowestAnswer, highestAnswer),
+		rule.Between("max", it.Max, lowestAnswer, highestAnswer),
 	)
 }

@@ -18,6 +18,11 @@ const (
 	OfReceiver Audience = "receiver" // of an act of care
 )
 
+var audiences = [...]Audience{OfTeam, OfManager, OfCustomer, OfReceiver}
+
+// Words lists the audiences.
+func (Audience) Words() []string { return rule.Words(audiences[:]) }
+
 // Published says that a version of an instrument exists. A version is never changed: a
 // corrected instrument is a new version.
 type Published struct {
@@ -34,7 +39,7 @@ func (Published) EventName() string { return "instrument.published" }
 func (e Published) Validate() error {
 	return rule.All(
 		rule.ID("version", e.Version),
-		rule.OneOf("audience", e.Audience, OfTeam, OfManager, OfCustomer, OfReceiver),
+		rule.OneOf("audience", e.Audience, audiences[:]...),
 		e.Title.validate("title"),
 		rule.Check("items", len(e.Items), len(e.Items) >= 1 && len(e.Items) <= 1000, "must hold 1 to 1000 items"),
 		rule.Each("items", e.Items, Item.Validate),

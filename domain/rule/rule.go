@@ -3,6 +3,7 @@
 package rule
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -176,9 +177,20 @@ func OneOf[S ~string](path string, s S, words ...S) error {
 	if slices.Contains(words, s) {
 		return nil
 	}
-	names := make([]string, len(words))
-	for i, w := range words {
-		names[i] = string(w)
+	return Break(path, string(s), "must be one of "+strings.Join(Words(words), ", "))
+}
+
+// Words spells a vocabulary out, for whoever describes it.
+func Words[S ~string](vocabulary []S) []string {
+	words := make([]string, len(vocabulary))
+	for i, w := range vocabulary {
+		words[i] = string(w)
 	}
-	return Break(path, string(s), "must be one of "+strings.Join(names, ", "))
+	return words
+}
+
+// Distinct is a list that names nothing twice.
+func Distinct[T cmp.Ordered](path string, list []T) error {
+	sorted := slices.Sorted(slices.Values(list))
+	return Check(path, list, len(slices.Compact(sorted)) == len(list), "must not name one twice")
 }

@@ -157,3 +157,18 @@ func TestAKeptRuleCostsNoMemory(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestNothingIsNamedTwice(t *testing.T) {
+	for _, c := range []struct {
+		list []string
+		ok   bool
+	}{
+		{nil, true}, {[]string{"b", "a"}, true}, {[]string{"b", "a", "b"}, false}, {[]string{"", ""}, false},
+	} {
+		before := slices.Clone(c.list)
+		err := rule.Distinct("x", c.list)
+		if (err == nil) != c.ok || !slices.Equal(c.list, before) {
+			t.Errorf("%q: %v, and the list became %q", before, err, c.list)
+		}
+	}
+}

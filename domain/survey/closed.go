@@ -16,7 +16,7 @@ func (e Closed) judge(s Survey) error {
 	case s.closed:
 		return event.Conflict("this survey was closed already, and a survey closes once")
 	case !s.opened:
-		return event.Conflict("this survey has not been opened yet: publish survey.opened first")
+		return event.Early("survey.opened")
 	}
 	return nil
 }

@@ -1,7 +1,8 @@
-// Package survey tells how people were asked and what they answered together: a survey
-// is opened and closed once, and results that another tool has already aggregated are
-// tallied team by team. What one person answered is no fact of this package and never
-// enters the log.
+// Package survey tells how people were asked and what they answered together. A survey is
+// opened and closed once. The answers of each unit of teams are then released, or withheld
+// when they are too few, and voided when they must not be used; results that another tool
+// has already aggregated are tallied team by team. What one person answered is a voice: it
+// goes into the ballot box and never into the log.
 package survey
 
 import "soin/domain/event"
@@ -19,6 +20,7 @@ type Survey struct {
 	instrumentID   string           // of whichever fact came first
 	version        string           // it was opened with
 	tallies        map[string]tally // newest by team
+	units          map[string]unit  // by team
 }
 
 // tally is what a decision needs to know of one team's results.
@@ -29,7 +31,13 @@ var Context = event.NewContext("survey", Event.judge, Event.apply,
 	event.TypeOf[Opened](),
 	event.TypeOf[Closed](),
 	event.TypeOf[Tallied](),
+	event.TypeOf[Released](),
+	event.TypeOf[Withheld](),
+	event.TypeOf[Voided](),
 )
+
+// Voices describes what people say of a survey in confidence.
+var Voices = event.NewVoices("survey", event.TypeOf[BallotCast]())
 
 // asks refuses a second instrument in one survey, or another version than was opened.
 func (s Survey) asks(instrumentID, version string) error {

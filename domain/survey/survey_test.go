@@ -47,7 +47,7 @@ func revision(n int) survey.Tallied {
 
 func TestASurveyOpensOnceAndClosesOnce(t *testing.T) {
 	given(t).
-		When(survey.Closed{}).ThenConflict("publish survey.opened first").
+		When(survey.Closed{}).ThenEarly("survey.opened").
 		When(opened(nil)).ThenRecorded().
 		When(opened(nil)).ThenConflict("opened already").
 		When(survey.Closed{}).ThenRecorded().

@@ -30,15 +30,16 @@ var Context = event.NewContext("team", Event.judge, Event.apply,
 	event.TypeOf[Renamed](),
 	event.TypeOf[Moved](),
 	event.TypeOf[HeadcountReported](),
+	event.TypeOf[ManagerAppointed](),
 	event.TypeOf[Merged](),
 	event.TypeOf[Split](),
 	event.TypeOf[Dissolved](),
 )
 
-// formed refuses what happens to a team nobody has formed yet.
+// formed parks what happens to a team of which nobody has told yet that it was formed.
 func (t Team) formed() error {
 	if !t.Formed {
-		return event.Conflict("this team has not been formed yet: publish team.formed first")
+		return event.Early("team.formed")
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"soin/domain/event"
 	"soin/domain/event/eventtest"
+	"soin/domain/person"
 	"soin/domain/team"
 	"soin/infra/memstore"
 )
@@ -26,6 +27,7 @@ func happenings() []event.Event {
 		team.Moved{},
 		team.HeadcountReported{Headcount: 12},
 		team.HeadcountReported{},
+		team.ManagerAppointed{Member: "p-17"},
 	}
 }
 
@@ -44,9 +46,9 @@ func TestATeamIsFormedOnce(t *testing.T) {
 		When(team.Formed{Name: "another"}).ThenConflict("team.renamed")
 }
 
-func TestNothingHappensToATeamBeforeItIsFormed(t *testing.T) {
+func TestWhatHappensToATeamAwaitsThatItIsFormed(t *testing.T) {
 	for _, e := range append(happenings(), ends()...) {
-		given(t).When(e).ThenConflict("publish team.formed first")
+		given(t).When(e).ThenEarly("team.formed")
 	}
 }
 
@@ -99,6 +101,8 @@ func TestBoundsOfATeam(t *testing.T) {
 		When(team.HeadcountReported{Headcount: -1}).ThenInvalid("headcount").
 		When(team.HeadcountReported{Headcount: 10_000_001}).ThenInvalid("headcount").
 		When(team.HeadcountReported{Headcount: 10_000_000}).ThenRecorded().
+		When(team.ManagerAppointed{}).ThenInvalid("member").
+		When(team.ManagerAppointed{Member: person.Member(strings.Repeat("m", 129))}).ThenInvalid("member").
 		When(team.Merged{}).ThenInvalid("intoTeamId").
 		When(team.Split{}).ThenInvalid("intoTeamIds").
 		When(team.Split{IntoTeamIDs: []string{"a", "a"}}).ThenInvalid("intoTeamIds").

@@ -1,0 +1,16 @@
+// Package onboarding tells how newcomers grow into a team, step by step, and whether they
+// may do so in safety. Which steps there are is the organisation's own choice.
+package onboarding
+
+import "soin/domain/event"
+
+// Newcomer is what a decision needs to know of one newcomer.
+type Newcomer struct {
+	reached map[string]bool // by step
+}
+
+// Context judges facts about newcomers; their streams are "onboarding-<id>", one for each
+// newcomer.
+var Context = event.NewContext("onboarding", StepReached.judge, StepReached.apply,
+	event.TypeOf[StepReached](),
+)
