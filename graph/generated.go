@@ -14,6 +14,8 @@ import (
 	"soin/domain/event"
 	"soin/domain/instrument"
 	"soin/projections"
+	"soin/projections/concepts"
+	"soin/projections/maturity"
 	"strconv"
 	"sync/atomic"
 
@@ -40,15 +42,78 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Blocker struct {
+		Figure func(childComplexity int) int
+		Gate   func(childComplexity int) int
+		Level  func(childComplexity int) int
+		Needed func(childComplexity int) int
+		Text   func(childComplexity int) int
+		Value  func(childComplexity int) int
+	}
+
+	Concept struct {
+		Feeds   func(childComplexity int) int
+		ID      func(childComplexity int) int
+		Kind    func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Scores  func(childComplexity int) int
+		Section func(childComplexity int) int
+	}
+
 	DimensionScore struct {
 		Dimension func(childComplexity int) int
 		Score     func(childComplexity int) int
+	}
+
+	Edition struct {
+		Hash    func(childComplexity int) int
+		Version func(childComplexity int) int
+	}
+
+	Explanation struct {
+		AsOf     func(childComplexity int) int
+		Model    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		Position func(childComplexity int) int
+		Root     func(childComplexity int) int
+		TeamID   func(childComplexity int) int
 	}
 
 	FactCount struct {
 		Count func(childComplexity int) int
 		Known func(childComplexity int) int
 		Type  func(childComplexity int) int
+	}
+
+	Figure struct {
+		Label  func(childComplexity int) int
+		Reason func(childComplexity int) int
+		Sample func(childComplexity int) int
+		Status func(childComplexity int) int
+		Unit   func(childComplexity int) int
+		Value  func(childComplexity int) int
+	}
+
+	Finding struct {
+		Concept  func(childComplexity int) int
+		Evidence func(childComplexity int) int
+		Figures  func(childComplexity int) int
+		Note     func(childComplexity int) int
+		Position func(childComplexity int) int
+		Rows     func(childComplexity int) int
+		Scores   func(childComplexity int) int
+	}
+
+	Flag struct {
+		Because  func(childComplexity int) int
+		Cap      func(childComplexity int) int
+		Evidence func(childComplexity int) int
+		ID       func(childComplexity int) int
+	}
+
+	FlatNode struct {
+		Node   func(childComplexity int) int
+		Parent func(childComplexity int) int
 	}
 
 	Gap struct {
@@ -84,9 +149,75 @@ type ComplexityRoot struct {
 		Teams func(childComplexity int) int
 	}
 
+	Lag struct {
+		ByLag       func(childComplexity int) int
+		Correlation func(childComplexity int) int
+		Months      func(childComplexity int) int
+		Overlap     func(childComplexity int) int
+		P           func(childComplexity int) int
+		Status      func(childComplexity int) int
+		Teams       func(childComplexity int) int
+		Text        func(childComplexity int) int
+	}
+
+	LedgerRow struct {
+		Age      func(childComplexity int) int
+		Figures  func(childComplexity int) int
+		ID       func(childComplexity int) int
+		On       func(childComplexity int) int
+		Severity func(childComplexity int) int
+		State    func(childComplexity int) int
+		TeamID   func(childComplexity int) int
+		What     func(childComplexity int) int
+	}
+
+	Matrix struct {
+		AsOf       func(childComplexity int) int
+		Columns    func(childComplexity int) int
+		Comparable func(childComplexity int) int
+		Flags      func(childComplexity int) int
+		ICC1       func(childComplexity int) int
+		ICC2       func(childComplexity int) int
+		Levels     func(childComplexity int) int
+		Model      func(childComplexity int) int
+		Note       func(childComplexity int) int
+		Position   func(childComplexity int) int
+		Raws       func(childComplexity int) int
+		Statuses   func(childComplexity int) int
+		Teams      func(childComplexity int) int
+		Values     func(childComplexity int) int
+	}
+
+	Move struct {
+		Delta     func(childComplexity int) int
+		Direction func(childComplexity int) int
+		P         func(childComplexity int) int
+		Slope     func(childComplexity int) int
+		TrendP    func(childComplexity int) int
+	}
+
 	NeedScore struct {
 		Need  func(childComplexity int) int
 		Score func(childComplexity int) int
+	}
+
+	Node struct {
+		Basis        func(childComplexity int) int
+		Contribution func(childComplexity int) int
+		Evidence     func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Limit        func(childComplexity int) int
+		Mu           func(childComplexity int) int
+		NBand        func(childComplexity int) int
+		Parts        func(childComplexity int) int
+		Pull         func(childComplexity int) int
+		Reason       func(childComplexity int) int
+		Rule         func(childComplexity int) int
+		SE           func(childComplexity int) int
+		Share        func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Value        func(childComplexity int) int
+		Weight       func(childComplexity int) int
 	}
 
 	Number struct {
@@ -100,12 +231,14 @@ type ComplexityRoot struct {
 	}
 
 	Organisation struct {
-		AsOf     func(childComplexity int) int
-		Facts    func(childComplexity int) int
-		Kinds    func(childComplexity int) int
-		Position func(childComplexity int) int
-		Roots    func(childComplexity int) int
-		Surveys  func(childComplexity int) int
+		AsOf       func(childComplexity int) int
+		Facts      func(childComplexity int) int
+		Kinds      func(childComplexity int) int
+		Position   func(childComplexity int) int
+		Precedence func(childComplexity int) int
+		Queues     func(childComplexity int, first int) int
+		Roots      func(childComplexity int) int
+		Surveys    func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -121,12 +254,44 @@ type ComplexityRoot struct {
 		Sentence func(childComplexity int) int
 	}
 
+	Precedence struct {
+		All      func(childComplexity int) int
+		AsOf     func(childComplexity int) int
+		Position func(childComplexity int) int
+		Teams    func(childComplexity int) int
+	}
+
+	Quarter struct {
+		Axes      func(childComplexity int) int
+		Cells     func(childComplexity int) int
+		Criteria  func(childComplexity int) int
+		Level     func(childComplexity int) int
+		LevelName func(childComplexity int) int
+		On        func(childComplexity int) int
+	}
+
 	Query struct {
-		Organisation func(childComplexity int, asOf *calendar.Date) int
-		Survey       func(childComplexity int, id string, asOf *calendar.Date) int
-		Surveys      func(childComplexity int, instrumentID *string, asOf *calendar.Date) int
-		Team         func(childComplexity int, id string, asOf *calendar.Date) int
-		Teams        func(childComplexity int, filter *TeamFilter, first int, after *string, asOf *calendar.Date) int
+		Concepts     func(childComplexity int) int
+		Matrix       func(childComplexity int, asOf *calendar.Date, knownAt *event.Position) int
+		Organisation func(childComplexity int, asOf *calendar.Date, knownAt *event.Position) int
+		Survey       func(childComplexity int, id string, asOf *calendar.Date, knownAt *event.Position) int
+		Surveys      func(childComplexity int, instrumentID *string, asOf *calendar.Date, knownAt *event.Position) int
+		Team         func(childComplexity int, id string, asOf *calendar.Date, knownAt *event.Position) int
+		Teams        func(childComplexity int, filter *TeamFilter, first int, after *string, asOf *calendar.Date, knownAt *event.Position) int
+	}
+
+	Queue struct {
+		Rows       func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	Queues struct {
+		Commitments   func(childComplexity int) int
+		Delegations   func(childComplexity int) int
+		Incidents     func(childComplexity int) int
+		Irritants     func(childComplexity int) int
+		Needs         func(childComplexity int) int
+		ReviewActions func(childComplexity int) int
 	}
 
 	Reading struct {
@@ -157,6 +322,53 @@ type ComplexityRoot struct {
 		Respondents func(childComplexity int) int
 	}
 
+	Score struct {
+		Basis          func(childComplexity int) int
+		EvidenceWeight func(childComplexity int) int
+		High80         func(childComplexity int) int
+		High95         func(childComplexity int) int
+		ID             func(childComplexity int) int
+		Low80          func(childComplexity int) int
+		Low95          func(childComplexity int) int
+		NBand          func(childComplexity int) int
+		Raw            func(childComplexity int) int
+		Reason         func(childComplexity int) int
+		SE             func(childComplexity int) int
+		Status         func(childComplexity int) int
+		Trend          func(childComplexity int) int
+		Value          func(childComplexity int) int
+	}
+
+	Scorecard struct {
+		Agreement     func(childComplexity int) int
+		AsOf          func(childComplexity int) int
+		Axes          func(childComplexity int) int
+		Blockers      func(childComplexity int) int
+		CareChain     func(childComplexity int) int
+		Cells         func(childComplexity int) int
+		ChainCapped   func(childComplexity int) int
+		CountsIn      func(childComplexity int) int
+		Criteria      func(childComplexity int) int
+		Dimensions    func(childComplexity int) int
+		Flags         func(childComplexity int) int
+		Includes      func(childComplexity int) int
+		Lenses        func(childComplexity int) int
+		Level         func(childComplexity int) int
+		LevelName     func(childComplexity int) int
+		LevelOn       func(childComplexity int) int
+		LevelRobust   func(childComplexity int) int
+		Model         func(childComplexity int) int
+		Needs         func(childComplexity int) int
+		Position      func(childComplexity int) int
+		Provisional   func(childComplexity int) int
+		Reason        func(childComplexity int) int
+		Status        func(childComplexity int) int
+		Symmetry      func(childComplexity int) int
+		SystemOfNeeds func(childComplexity int) int
+		TeamID        func(childComplexity int) int
+		WeakestNeed   func(childComplexity int) int
+	}
+
 	Spread struct {
 		Max      func(childComplexity int) int
 		Mean     func(childComplexity int) int
@@ -185,15 +397,26 @@ type ComplexityRoot struct {
 		Tallied      func(childComplexity int) int
 	}
 
+	Symmetric struct {
+		Customers func(childComplexity int) int
+		Employees func(childComplexity int) int
+		Gap       func(childComplexity int) int
+		Score     func(childComplexity int) int
+	}
+
 	Team struct {
 		AsOf           func(childComplexity int) int
 		Children       func(childComplexity int) int
+		Concept        func(childComplexity int, id string) int
+		Concepts       func(childComplexity int, section *string) int
 		Contexts       func(childComplexity int) int
 		DimensionTrend func(childComplexity int, instrumentID string, dimension care.Dimension) int
 		EndedOn        func(childComplexity int) int
+		Explanation    func(childComplexity int, id string) int
 		FormedOn       func(childComplexity int) int
 		GapTrend       func(childComplexity int, instrumentID string, declared string, lived string) int
 		Headcount      func(childComplexity int) int
+		History        func(childComplexity int, from calendar.Date) int
 		ID             func(childComplexity int) int
 		Kind           func(childComplexity int) int
 		Lineage        func(childComplexity int) int
@@ -202,6 +425,7 @@ type ComplexityRoot struct {
 		Parent         func(childComplexity int) int
 		Reading        func(childComplexity int, surveyID string) int
 		Readings       func(childComplexity int, instrumentID *string) int
+		Scorecard      func(childComplexity int) int
 	}
 
 	TeamConnection struct {
@@ -210,6 +434,11 @@ type ComplexityRoot struct {
 		PageInfo   func(childComplexity int) int
 		Position   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
+	}
+
+	TeamLag struct {
+		Lag    func(childComplexity int) int
+		TeamID func(childComplexity int) int
 	}
 
 	Text struct {
@@ -237,11 +466,13 @@ type ComplexityRoot struct {
 // region    ************************** generated!.gotpl **************************
 
 type QueryResolver interface {
-	Organisation(ctx context.Context, asOf *calendar.Date) (*Organisation, error)
-	Team(ctx context.Context, id string, asOf *calendar.Date) (*Team, error)
-	Teams(ctx context.Context, filter *TeamFilter, first int, after *string, asOf *calendar.Date) (*TeamConnection, error)
-	Surveys(ctx context.Context, instrumentID *string, asOf *calendar.Date) ([]Survey, error)
-	Survey(ctx context.Context, id string, asOf *calendar.Date) (*Survey, error)
+	Organisation(ctx context.Context, asOf *calendar.Date, knownAt *event.Position) (*Organisation, error)
+	Team(ctx context.Context, id string, asOf *calendar.Date, knownAt *event.Position) (*Team, error)
+	Teams(ctx context.Context, filter *TeamFilter, first int, after *string, asOf *calendar.Date, knownAt *event.Position) (*TeamConnection, error)
+	Matrix(ctx context.Context, asOf *calendar.Date, knownAt *event.Position) (*maturity.Matrix, error)
+	Concepts(ctx context.Context) ([]concepts.Concept, error)
+	Surveys(ctx context.Context, instrumentID *string, asOf *calendar.Date, knownAt *event.Position) ([]Survey, error)
+	Survey(ctx context.Context, id string, asOf *calendar.Date, knownAt *event.Position) (*Survey, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -262,6 +493,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "Blocker.figure":
+		if e.ComplexityRoot.Blocker.Figure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Blocker.Figure(childComplexity), true
+	case "Blocker.gate":
+		if e.ComplexityRoot.Blocker.Gate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Blocker.Gate(childComplexity), true
+	case "Blocker.level":
+		if e.ComplexityRoot.Blocker.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Blocker.Level(childComplexity), true
+	case "Blocker.needed":
+		if e.ComplexityRoot.Blocker.Needed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Blocker.Needed(childComplexity), true
+	case "Blocker.text":
+		if e.ComplexityRoot.Blocker.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Blocker.Text(childComplexity), true
+	case "Blocker.value":
+		if e.ComplexityRoot.Blocker.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Blocker.Value(childComplexity), true
+
+	case "Concept.feeds":
+		if e.ComplexityRoot.Concept.Feeds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Feeds(childComplexity), true
+	case "Concept.id":
+		if e.ComplexityRoot.Concept.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.ID(childComplexity), true
+	case "Concept.kind":
+		if e.ComplexityRoot.Concept.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Kind(childComplexity), true
+	case "Concept.name":
+		if e.ComplexityRoot.Concept.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Name(childComplexity), true
+	case "Concept.scores":
+		if e.ComplexityRoot.Concept.Scores == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Scores(childComplexity), true
+	case "Concept.section":
+		if e.ComplexityRoot.Concept.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Concept.Section(childComplexity), true
+
 	case "DimensionScore.dimension":
 		if e.ComplexityRoot.DimensionScore.Dimension == nil {
 			break
@@ -274,6 +579,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DimensionScore.Score(childComplexity), true
+
+	case "Edition.hash":
+		if e.ComplexityRoot.Edition.Hash == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.Hash(childComplexity), true
+	case "Edition.version":
+		if e.ComplexityRoot.Edition.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.Version(childComplexity), true
+
+	case "Explanation.asOf":
+		if e.ComplexityRoot.Explanation.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.AsOf(childComplexity), true
+	case "Explanation.model":
+		if e.ComplexityRoot.Explanation.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Model(childComplexity), true
+	case "Explanation.nodes":
+		if e.ComplexityRoot.Explanation.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Nodes(childComplexity), true
+	case "Explanation.position":
+		if e.ComplexityRoot.Explanation.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Position(childComplexity), true
+	case "Explanation.root":
+		if e.ComplexityRoot.Explanation.Root == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Root(childComplexity), true
+	case "Explanation.teamId":
+		if e.ComplexityRoot.Explanation.TeamID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.TeamID(childComplexity), true
 
 	case "FactCount.count":
 		if e.ComplexityRoot.FactCount.Count == nil {
@@ -293,6 +648,124 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FactCount.Type(childComplexity), true
+
+	case "Figure.label":
+		if e.ComplexityRoot.Figure.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figure.Label(childComplexity), true
+	case "Figure.reason":
+		if e.ComplexityRoot.Figure.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figure.Reason(childComplexity), true
+	case "Figure.sample":
+		if e.ComplexityRoot.Figure.Sample == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figure.Sample(childComplexity), true
+	case "Figure.status":
+		if e.ComplexityRoot.Figure.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figure.Status(childComplexity), true
+	case "Figure.unit":
+		if e.ComplexityRoot.Figure.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figure.Unit(childComplexity), true
+	case "Figure.value":
+		if e.ComplexityRoot.Figure.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figure.Value(childComplexity), true
+
+	case "Finding.concept":
+		if e.ComplexityRoot.Finding.Concept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Concept(childComplexity), true
+	case "Finding.evidence":
+		if e.ComplexityRoot.Finding.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Evidence(childComplexity), true
+	case "Finding.figures":
+		if e.ComplexityRoot.Finding.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Figures(childComplexity), true
+	case "Finding.note":
+		if e.ComplexityRoot.Finding.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Note(childComplexity), true
+	case "Finding.position":
+		if e.ComplexityRoot.Finding.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Position(childComplexity), true
+	case "Finding.rows":
+		if e.ComplexityRoot.Finding.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Rows(childComplexity), true
+	case "Finding.scores":
+		if e.ComplexityRoot.Finding.Scores == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Scores(childComplexity), true
+
+	case "Flag.because":
+		if e.ComplexityRoot.Flag.Because == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Flag.Because(childComplexity), true
+	case "Flag.cap":
+		if e.ComplexityRoot.Flag.Cap == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Flag.Cap(childComplexity), true
+	case "Flag.evidence":
+		if e.ComplexityRoot.Flag.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Flag.Evidence(childComplexity), true
+	case "Flag.id":
+		if e.ComplexityRoot.Flag.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Flag.ID(childComplexity), true
+
+	case "FlatNode.node":
+		if e.ComplexityRoot.FlatNode.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FlatNode.Node(childComplexity), true
+	case "FlatNode.parent":
+		if e.ComplexityRoot.FlatNode.Parent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FlatNode.Parent(childComplexity), true
 
 	case "Gap.declared":
 		if e.ComplexityRoot.Gap.Declared == nil {
@@ -407,6 +880,220 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.KindCount.Teams(childComplexity), true
 
+	case "Lag.byLag":
+		if e.ComplexityRoot.Lag.ByLag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lag.ByLag(childComplexity), true
+	case "Lag.correlation":
+		if e.ComplexityRoot.Lag.Correlation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lag.Correlation(childComplexity), true
+	case "Lag.months":
+		if e.ComplexityRoot.Lag.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lag.Months(childComplexity), true
+	case "Lag.overlap":
+		if e.ComplexityRoot.Lag.Overlap == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lag.Overlap(childComplexity), true
+	case "Lag.p":
+		if e.ComplexityRoot.Lag.P == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lag.P(childComplexity), true
+	case "Lag.status":
+		if e.ComplexityRoot.Lag.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lag.Status(childComplexity), true
+	case "Lag.teams":
+		if e.ComplexityRoot.Lag.Teams == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lag.Teams(childComplexity), true
+	case "Lag.text":
+		if e.ComplexityRoot.Lag.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lag.Text(childComplexity), true
+
+	case "LedgerRow.age":
+		if e.ComplexityRoot.LedgerRow.Age == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerRow.Age(childComplexity), true
+	case "LedgerRow.figures":
+		if e.ComplexityRoot.LedgerRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerRow.Figures(childComplexity), true
+	case "LedgerRow.id":
+		if e.ComplexityRoot.LedgerRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerRow.ID(childComplexity), true
+	case "LedgerRow.on":
+		if e.ComplexityRoot.LedgerRow.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerRow.On(childComplexity), true
+	case "LedgerRow.severity":
+		if e.ComplexityRoot.LedgerRow.Severity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerRow.Severity(childComplexity), true
+	case "LedgerRow.state":
+		if e.ComplexityRoot.LedgerRow.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerRow.State(childComplexity), true
+	case "LedgerRow.teamId":
+		if e.ComplexityRoot.LedgerRow.TeamID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerRow.TeamID(childComplexity), true
+	case "LedgerRow.what":
+		if e.ComplexityRoot.LedgerRow.What == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerRow.What(childComplexity), true
+
+	case "Matrix.asOf":
+		if e.ComplexityRoot.Matrix.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.AsOf(childComplexity), true
+	case "Matrix.columns":
+		if e.ComplexityRoot.Matrix.Columns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Columns(childComplexity), true
+	case "Matrix.comparable":
+		if e.ComplexityRoot.Matrix.Comparable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Comparable(childComplexity), true
+	case "Matrix.flags":
+		if e.ComplexityRoot.Matrix.Flags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Flags(childComplexity), true
+	case "Matrix.icc1":
+		if e.ComplexityRoot.Matrix.ICC1 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.ICC1(childComplexity), true
+	case "Matrix.icc2":
+		if e.ComplexityRoot.Matrix.ICC2 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.ICC2(childComplexity), true
+	case "Matrix.levels":
+		if e.ComplexityRoot.Matrix.Levels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Levels(childComplexity), true
+	case "Matrix.model":
+		if e.ComplexityRoot.Matrix.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Model(childComplexity), true
+	case "Matrix.note":
+		if e.ComplexityRoot.Matrix.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Note(childComplexity), true
+	case "Matrix.position":
+		if e.ComplexityRoot.Matrix.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Position(childComplexity), true
+	case "Matrix.raws":
+		if e.ComplexityRoot.Matrix.Raws == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Raws(childComplexity), true
+	case "Matrix.statuses":
+		if e.ComplexityRoot.Matrix.Statuses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Statuses(childComplexity), true
+	case "Matrix.teams":
+		if e.ComplexityRoot.Matrix.Teams == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Teams(childComplexity), true
+	case "Matrix.values":
+		if e.ComplexityRoot.Matrix.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matrix.Values(childComplexity), true
+
+	case "Move.delta":
+		if e.ComplexityRoot.Move.Delta == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Move.Delta(childComplexity), true
+	case "Move.direction":
+		if e.ComplexityRoot.Move.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Move.Direction(childComplexity), true
+	case "Move.p":
+		if e.ComplexityRoot.Move.P == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Move.P(childComplexity), true
+	case "Move.slope":
+		if e.ComplexityRoot.Move.Slope == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Move.Slope(childComplexity), true
+	case "Move.trendP":
+		if e.ComplexityRoot.Move.TrendP == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Move.TrendP(childComplexity), true
+
 	case "NeedScore.need":
 		if e.ComplexityRoot.NeedScore.Need == nil {
 			break
@@ -419,6 +1106,103 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NeedScore.Score(childComplexity), true
+
+	case "Node.basis":
+		if e.ComplexityRoot.Node.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Basis(childComplexity), true
+	case "Node.contribution":
+		if e.ComplexityRoot.Node.Contribution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Contribution(childComplexity), true
+	case "Node.evidence":
+		if e.ComplexityRoot.Node.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Evidence(childComplexity), true
+	case "Node.id":
+		if e.ComplexityRoot.Node.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.ID(childComplexity), true
+	case "Node.limit":
+		if e.ComplexityRoot.Node.Limit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Limit(childComplexity), true
+	case "Node.mu":
+		if e.ComplexityRoot.Node.Mu == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Mu(childComplexity), true
+	case "Node.nBand":
+		if e.ComplexityRoot.Node.NBand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.NBand(childComplexity), true
+	case "Node.parts":
+		if e.ComplexityRoot.Node.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Parts(childComplexity), true
+	case "Node.pull":
+		if e.ComplexityRoot.Node.Pull == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Pull(childComplexity), true
+	case "Node.reason":
+		if e.ComplexityRoot.Node.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Reason(childComplexity), true
+	case "Node.rule":
+		if e.ComplexityRoot.Node.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Rule(childComplexity), true
+	case "Node.se":
+		if e.ComplexityRoot.Node.SE == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.SE(childComplexity), true
+	case "Node.share":
+		if e.ComplexityRoot.Node.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Share(childComplexity), true
+	case "Node.status":
+		if e.ComplexityRoot.Node.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Status(childComplexity), true
+	case "Node.value":
+		if e.ComplexityRoot.Node.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Value(childComplexity), true
+	case "Node.weight":
+		if e.ComplexityRoot.Node.Weight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Node.Weight(childComplexity), true
 
 	case "Number.basis":
 		if e.ComplexityRoot.Number.Basis == nil {
@@ -487,6 +1271,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.Position(childComplexity), true
+	case "Organisation.precedence":
+		if e.ComplexityRoot.Organisation.Precedence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organisation.Precedence(childComplexity), true
+	case "Organisation.queues":
+		if e.ComplexityRoot.Organisation.Queues == nil {
+			break
+		}
+
+		args, err := ec.field_Organisation_queues_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organisation.Queues(childComplexity, args["first"].(int)), true
 	case "Organisation.roots":
 		if e.ComplexityRoot.Organisation.Roots == nil {
 			break
@@ -544,6 +1345,86 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Passage.Sentence(childComplexity), true
 
+	case "Precedence.all":
+		if e.ComplexityRoot.Precedence.All == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Precedence.All(childComplexity), true
+	case "Precedence.asOf":
+		if e.ComplexityRoot.Precedence.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Precedence.AsOf(childComplexity), true
+	case "Precedence.position":
+		if e.ComplexityRoot.Precedence.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Precedence.Position(childComplexity), true
+	case "Precedence.teams":
+		if e.ComplexityRoot.Precedence.Teams == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Precedence.Teams(childComplexity), true
+
+	case "Quarter.axes":
+		if e.ComplexityRoot.Quarter.Axes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Quarter.Axes(childComplexity), true
+	case "Quarter.cells":
+		if e.ComplexityRoot.Quarter.Cells == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Quarter.Cells(childComplexity), true
+	case "Quarter.criteria":
+		if e.ComplexityRoot.Quarter.Criteria == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Quarter.Criteria(childComplexity), true
+	case "Quarter.level":
+		if e.ComplexityRoot.Quarter.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Quarter.Level(childComplexity), true
+	case "Quarter.levelName":
+		if e.ComplexityRoot.Quarter.LevelName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Quarter.LevelName(childComplexity), true
+	case "Quarter.on":
+		if e.ComplexityRoot.Quarter.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Quarter.On(childComplexity), true
+
+	case "Query.concepts":
+		if e.ComplexityRoot.Query.Concepts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Concepts(childComplexity), true
+
+	case "Query.matrix":
+		if e.ComplexityRoot.Query.Matrix == nil {
+			break
+		}
+
+		args, err := ec.field_Query_matrix_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Matrix(childComplexity, args["asOf"].(*calendar.Date), args["knownAt"].(*event.Position)), true
 	case "Query.organisation":
 		if e.ComplexityRoot.Query.Organisation == nil {
 			break
@@ -554,7 +1435,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Organisation(childComplexity, args["asOf"].(*calendar.Date)), true
+		return e.ComplexityRoot.Query.Organisation(childComplexity, args["asOf"].(*calendar.Date), args["knownAt"].(*event.Position)), true
 	case "Query.survey":
 		if e.ComplexityRoot.Query.Survey == nil {
 			break
@@ -565,7 +1446,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Survey(childComplexity, args["id"].(string), args["asOf"].(*calendar.Date)), true
+		return e.ComplexityRoot.Query.Survey(childComplexity, args["id"].(string), args["asOf"].(*calendar.Date), args["knownAt"].(*event.Position)), true
 	case "Query.surveys":
 		if e.ComplexityRoot.Query.Surveys == nil {
 			break
@@ -576,7 +1457,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Surveys(childComplexity, args["instrumentId"].(*string), args["asOf"].(*calendar.Date)), true
+		return e.ComplexityRoot.Query.Surveys(childComplexity, args["instrumentId"].(*string), args["asOf"].(*calendar.Date), args["knownAt"].(*event.Position)), true
 	case "Query.team":
 		if e.ComplexityRoot.Query.Team == nil {
 			break
@@ -587,7 +1468,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Team(childComplexity, args["id"].(string), args["asOf"].(*calendar.Date)), true
+		return e.ComplexityRoot.Query.Team(childComplexity, args["id"].(string), args["asOf"].(*calendar.Date), args["knownAt"].(*event.Position)), true
 	case "Query.teams":
 		if e.ComplexityRoot.Query.Teams == nil {
 			break
@@ -598,7 +1479,57 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Teams(childComplexity, args["filter"].(*TeamFilter), args["first"].(int), args["after"].(*string), args["asOf"].(*calendar.Date)), true
+		return e.ComplexityRoot.Query.Teams(childComplexity, args["filter"].(*TeamFilter), args["first"].(int), args["after"].(*string), args["asOf"].(*calendar.Date), args["knownAt"].(*event.Position)), true
+
+	case "Queue.rows":
+		if e.ComplexityRoot.Queue.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Queue.Rows(childComplexity), true
+	case "Queue.totalCount":
+		if e.ComplexityRoot.Queue.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Queue.TotalCount(childComplexity), true
+
+	case "Queues.commitments":
+		if e.ComplexityRoot.Queues.Commitments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Queues.Commitments(childComplexity), true
+	case "Queues.delegations":
+		if e.ComplexityRoot.Queues.Delegations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Queues.Delegations(childComplexity), true
+	case "Queues.incidents":
+		if e.ComplexityRoot.Queues.Incidents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Queues.Incidents(childComplexity), true
+	case "Queues.irritants":
+		if e.ComplexityRoot.Queues.Irritants == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Queues.Irritants(childComplexity), true
+	case "Queues.needs":
+		if e.ComplexityRoot.Queues.Needs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Queues.Needs(childComplexity), true
+	case "Queues.reviewActions":
+		if e.ComplexityRoot.Queues.ReviewActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Queues.ReviewActions(childComplexity), true
 
 	case "Reading.dimensions":
 		if e.ComplexityRoot.Reading.Dimensions == nil {
@@ -721,6 +1652,254 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Sample.Respondents(childComplexity), true
+
+	case "Score.basis":
+		if e.ComplexityRoot.Score.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Basis(childComplexity), true
+	case "Score.evidenceWeight":
+		if e.ComplexityRoot.Score.EvidenceWeight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.EvidenceWeight(childComplexity), true
+	case "Score.high80":
+		if e.ComplexityRoot.Score.High80 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.High80(childComplexity), true
+	case "Score.high95":
+		if e.ComplexityRoot.Score.High95 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.High95(childComplexity), true
+	case "Score.id":
+		if e.ComplexityRoot.Score.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.ID(childComplexity), true
+	case "Score.low80":
+		if e.ComplexityRoot.Score.Low80 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Low80(childComplexity), true
+	case "Score.low95":
+		if e.ComplexityRoot.Score.Low95 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Low95(childComplexity), true
+	case "Score.nBand":
+		if e.ComplexityRoot.Score.NBand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.NBand(childComplexity), true
+	case "Score.raw":
+		if e.ComplexityRoot.Score.Raw == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Raw(childComplexity), true
+	case "Score.reason":
+		if e.ComplexityRoot.Score.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Reason(childComplexity), true
+	case "Score.se":
+		if e.ComplexityRoot.Score.SE == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.SE(childComplexity), true
+	case "Score.status":
+		if e.ComplexityRoot.Score.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Status(childComplexity), true
+	case "Score.trend":
+		if e.ComplexityRoot.Score.Trend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Trend(childComplexity), true
+	case "Score.value":
+		if e.ComplexityRoot.Score.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Value(childComplexity), true
+
+	case "Scorecard.agreement":
+		if e.ComplexityRoot.Scorecard.Agreement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Agreement(childComplexity), true
+	case "Scorecard.asOf":
+		if e.ComplexityRoot.Scorecard.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.AsOf(childComplexity), true
+	case "Scorecard.axes":
+		if e.ComplexityRoot.Scorecard.Axes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Axes(childComplexity), true
+	case "Scorecard.blockers":
+		if e.ComplexityRoot.Scorecard.Blockers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Blockers(childComplexity), true
+	case "Scorecard.careChain":
+		if e.ComplexityRoot.Scorecard.CareChain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.CareChain(childComplexity), true
+	case "Scorecard.cells":
+		if e.ComplexityRoot.Scorecard.Cells == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Cells(childComplexity), true
+	case "Scorecard.chainCapped":
+		if e.ComplexityRoot.Scorecard.ChainCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.ChainCapped(childComplexity), true
+	case "Scorecard.countsIn":
+		if e.ComplexityRoot.Scorecard.CountsIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.CountsIn(childComplexity), true
+	case "Scorecard.criteria":
+		if e.ComplexityRoot.Scorecard.Criteria == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Criteria(childComplexity), true
+	case "Scorecard.dimensions":
+		if e.ComplexityRoot.Scorecard.Dimensions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Dimensions(childComplexity), true
+	case "Scorecard.flags":
+		if e.ComplexityRoot.Scorecard.Flags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Flags(childComplexity), true
+	case "Scorecard.includes":
+		if e.ComplexityRoot.Scorecard.Includes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Includes(childComplexity), true
+	case "Scorecard.lenses":
+		if e.ComplexityRoot.Scorecard.Lenses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Lenses(childComplexity), true
+	case "Scorecard.level":
+		if e.ComplexityRoot.Scorecard.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Level(childComplexity), true
+	case "Scorecard.levelName":
+		if e.ComplexityRoot.Scorecard.LevelName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.LevelName(childComplexity), true
+	case "Scorecard.levelOn":
+		if e.ComplexityRoot.Scorecard.LevelOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.LevelOn(childComplexity), true
+	case "Scorecard.levelRobust":
+		if e.ComplexityRoot.Scorecard.LevelRobust == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.LevelRobust(childComplexity), true
+	case "Scorecard.model":
+		if e.ComplexityRoot.Scorecard.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Model(childComplexity), true
+	case "Scorecard.needs":
+		if e.ComplexityRoot.Scorecard.Needs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Needs(childComplexity), true
+	case "Scorecard.position":
+		if e.ComplexityRoot.Scorecard.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Position(childComplexity), true
+	case "Scorecard.provisional":
+		if e.ComplexityRoot.Scorecard.Provisional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Provisional(childComplexity), true
+	case "Scorecard.reason":
+		if e.ComplexityRoot.Scorecard.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Reason(childComplexity), true
+	case "Scorecard.status":
+		if e.ComplexityRoot.Scorecard.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Status(childComplexity), true
+	case "Scorecard.symmetry":
+		if e.ComplexityRoot.Scorecard.Symmetry == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.Symmetry(childComplexity), true
+	case "Scorecard.systemOfNeeds":
+		if e.ComplexityRoot.Scorecard.SystemOfNeeds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.SystemOfNeeds(childComplexity), true
+	case "Scorecard.teamId":
+		if e.ComplexityRoot.Scorecard.TeamID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.TeamID(childComplexity), true
+	case "Scorecard.weakestNeed":
+		if e.ComplexityRoot.Scorecard.WeakestNeed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.WeakestNeed(childComplexity), true
 
 	case "Spread.max":
 		if e.ComplexityRoot.Spread.Max == nil {
@@ -881,6 +2060,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Survey.Tallied(childComplexity), true
 
+	case "Symmetric.customers":
+		if e.ComplexityRoot.Symmetric.Customers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Symmetric.Customers(childComplexity), true
+	case "Symmetric.employees":
+		if e.ComplexityRoot.Symmetric.Employees == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Symmetric.Employees(childComplexity), true
+	case "Symmetric.gap":
+		if e.ComplexityRoot.Symmetric.Gap == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Symmetric.Gap(childComplexity), true
+	case "Symmetric.score":
+		if e.ComplexityRoot.Symmetric.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Symmetric.Score(childComplexity), true
+
 	case "Team.asOf":
 		if e.ComplexityRoot.Team.AsOf == nil {
 			break
@@ -893,6 +2097,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Team.Children(childComplexity), true
+	case "Team.concept":
+		if e.ComplexityRoot.Team.Concept == nil {
+			break
+		}
+
+		args, err := ec.field_Team_concept_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Team.Concept(childComplexity, args["id"].(string)), true
+	case "Team.concepts":
+		if e.ComplexityRoot.Team.Concepts == nil {
+			break
+		}
+
+		args, err := ec.field_Team_concepts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Team.Concepts(childComplexity, args["section"].(*string)), true
 	case "Team.contexts":
 		if e.ComplexityRoot.Team.Contexts == nil {
 			break
@@ -916,6 +2142,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Team.EndedOn(childComplexity), true
+	case "Team.explanation":
+		if e.ComplexityRoot.Team.Explanation == nil {
+			break
+		}
+
+		args, err := ec.field_Team_explanation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Team.Explanation(childComplexity, args["id"].(string)), true
 	case "Team.formedOn":
 		if e.ComplexityRoot.Team.FormedOn == nil {
 			break
@@ -939,6 +2176,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Team.Headcount(childComplexity), true
+	case "Team.history":
+		if e.ComplexityRoot.Team.History == nil {
+			break
+		}
+
+		args, err := ec.field_Team_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Team.History(childComplexity, args["from"].(calendar.Date)), true
 	case "Team.id":
 		if e.ComplexityRoot.Team.ID == nil {
 			break
@@ -1002,6 +2250,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Team.Readings(childComplexity, args["instrumentId"].(*string)), true
+	case "Team.scorecard":
+		if e.ComplexityRoot.Team.Scorecard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Team.Scorecard(childComplexity), true
 
 	case "TeamConnection.asOf":
 		if e.ComplexityRoot.TeamConnection.AsOf == nil {
@@ -1033,6 +2287,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TeamConnection.TotalCount(childComplexity), true
+
+	case "TeamLag.lag":
+		if e.ComplexityRoot.TeamLag.Lag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TeamLag.Lag(childComplexity), true
+	case "TeamLag.teamId":
+		if e.ComplexityRoot.TeamLag.TeamID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TeamLag.TeamID(childComplexity), true
 
 	case "Text.en":
 		if e.ComplexityRoot.Text.EN == nil {
@@ -1165,7 +2432,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "schema/number.graphqls" "schema/query.graphqls" "schema/survey.graphqls" "schema/team.graphqls"
+//go:embed "schema/concept.graphqls" "schema/maturity.graphqls" "schema/number.graphqls" "schema/query.graphqls" "schema/survey.graphqls" "schema/team.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -1177,6 +2444,8 @@ func sourceData(filename string) string {
 }
 
 var sources = []*ast.Source{
+	{Name: "schema/concept.graphqls", Input: sourceData("schema/concept.graphqls"), BuiltIn: false},
+	{Name: "schema/maturity.graphqls", Input: sourceData("schema/maturity.graphqls"), BuiltIn: false},
 	{Name: "schema/number.graphqls", Input: sourceData("schema/number.graphqls"), BuiltIn: false},
 	{Name: "schema/query.graphqls", Input: sourceData("schema/query.graphqls"), BuiltIn: false},
 	{Name: "schema/survey.graphqls", Input: sourceData("schema/survey.graphqls"), BuiltIn: false},
@@ -1188,6 +2457,42 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Blocker(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "level":
+		return ec.fieldContext_Blocker_level(ctx, field)
+	case "gate":
+		return ec.fieldContext_Blocker_gate(ctx, field)
+	case "figure":
+		return ec.fieldContext_Blocker_figure(ctx, field)
+	case "value":
+		return ec.fieldContext_Blocker_value(ctx, field)
+	case "needed":
+		return ec.fieldContext_Blocker_needed(ctx, field)
+	case "text":
+		return ec.fieldContext_Blocker_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Blocker", field.Name)
+}
+
+func (ec *executionContext) childFields_Concept(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Concept_id(ctx, field)
+	case "section":
+		return ec.fieldContext_Concept_section(ctx, field)
+	case "name":
+		return ec.fieldContext_Concept_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_Concept_kind(ctx, field)
+	case "feeds":
+		return ec.fieldContext_Concept_feeds(ctx, field)
+	case "scores":
+		return ec.fieldContext_Concept_scores(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Concept", field.Name)
+}
+
 func (ec *executionContext) childFields_DimensionScore(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "dimension":
@@ -1196,6 +2501,34 @@ func (ec *executionContext) childFields_DimensionScore(ctx context.Context, fiel
 		return ec.fieldContext_DimensionScore_score(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DimensionScore", field.Name)
+}
+
+func (ec *executionContext) childFields_Edition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_Edition_version(ctx, field)
+	case "hash":
+		return ec.fieldContext_Edition_hash(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Edition", field.Name)
+}
+
+func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "teamId":
+		return ec.fieldContext_Explanation_teamId(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Explanation_asOf(ctx, field)
+	case "position":
+		return ec.fieldContext_Explanation_position(ctx, field)
+	case "model":
+		return ec.fieldContext_Explanation_model(ctx, field)
+	case "root":
+		return ec.fieldContext_Explanation_root(ctx, field)
+	case "nodes":
+		return ec.fieldContext_Explanation_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Explanation", field.Name)
 }
 
 func (ec *executionContext) childFields_FactCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1208,6 +2541,68 @@ func (ec *executionContext) childFields_FactCount(ctx context.Context, field gra
 		return ec.fieldContext_FactCount_known(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FactCount", field.Name)
+}
+
+func (ec *executionContext) childFields_Figure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "label":
+		return ec.fieldContext_Figure_label(ctx, field)
+	case "value":
+		return ec.fieldContext_Figure_value(ctx, field)
+	case "unit":
+		return ec.fieldContext_Figure_unit(ctx, field)
+	case "sample":
+		return ec.fieldContext_Figure_sample(ctx, field)
+	case "status":
+		return ec.fieldContext_Figure_status(ctx, field)
+	case "reason":
+		return ec.fieldContext_Figure_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Figure", field.Name)
+}
+
+func (ec *executionContext) childFields_Finding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "concept":
+		return ec.fieldContext_Finding_concept(ctx, field)
+	case "scores":
+		return ec.fieldContext_Finding_scores(ctx, field)
+	case "figures":
+		return ec.fieldContext_Finding_figures(ctx, field)
+	case "rows":
+		return ec.fieldContext_Finding_rows(ctx, field)
+	case "note":
+		return ec.fieldContext_Finding_note(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Finding_evidence(ctx, field)
+	case "position":
+		return ec.fieldContext_Finding_position(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Finding", field.Name)
+}
+
+func (ec *executionContext) childFields_Flag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Flag_id(ctx, field)
+	case "cap":
+		return ec.fieldContext_Flag_cap(ctx, field)
+	case "because":
+		return ec.fieldContext_Flag_because(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Flag_evidence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Flag", field.Name)
+}
+
+func (ec *executionContext) childFields_FlatNode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "parent":
+		return ec.fieldContext_FlatNode_parent(ctx, field)
+	case "node":
+		return ec.fieldContext_FlatNode_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FlatNode", field.Name)
 }
 
 func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1276,6 +2671,100 @@ func (ec *executionContext) childFields_KindCount(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type KindCount", field.Name)
 }
 
+func (ec *executionContext) childFields_Lag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_Lag_status(ctx, field)
+	case "months":
+		return ec.fieldContext_Lag_months(ctx, field)
+	case "correlation":
+		return ec.fieldContext_Lag_correlation(ctx, field)
+	case "byLag":
+		return ec.fieldContext_Lag_byLag(ctx, field)
+	case "p":
+		return ec.fieldContext_Lag_p(ctx, field)
+	case "teams":
+		return ec.fieldContext_Lag_teams(ctx, field)
+	case "overlap":
+		return ec.fieldContext_Lag_overlap(ctx, field)
+	case "text":
+		return ec.fieldContext_Lag_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Lag", field.Name)
+}
+
+func (ec *executionContext) childFields_LedgerRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LedgerRow_id(ctx, field)
+	case "teamId":
+		return ec.fieldContext_LedgerRow_teamId(ctx, field)
+	case "on":
+		return ec.fieldContext_LedgerRow_on(ctx, field)
+	case "what":
+		return ec.fieldContext_LedgerRow_what(ctx, field)
+	case "state":
+		return ec.fieldContext_LedgerRow_state(ctx, field)
+	case "age":
+		return ec.fieldContext_LedgerRow_age(ctx, field)
+	case "severity":
+		return ec.fieldContext_LedgerRow_severity(ctx, field)
+	case "figures":
+		return ec.fieldContext_LedgerRow_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LedgerRow", field.Name)
+}
+
+func (ec *executionContext) childFields_Matrix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_Matrix_asOf(ctx, field)
+	case "position":
+		return ec.fieldContext_Matrix_position(ctx, field)
+	case "model":
+		return ec.fieldContext_Matrix_model(ctx, field)
+	case "columns":
+		return ec.fieldContext_Matrix_columns(ctx, field)
+	case "teams":
+		return ec.fieldContext_Matrix_teams(ctx, field)
+	case "levels":
+		return ec.fieldContext_Matrix_levels(ctx, field)
+	case "flags":
+		return ec.fieldContext_Matrix_flags(ctx, field)
+	case "values":
+		return ec.fieldContext_Matrix_values(ctx, field)
+	case "raws":
+		return ec.fieldContext_Matrix_raws(ctx, field)
+	case "statuses":
+		return ec.fieldContext_Matrix_statuses(ctx, field)
+	case "comparable":
+		return ec.fieldContext_Matrix_comparable(ctx, field)
+	case "note":
+		return ec.fieldContext_Matrix_note(ctx, field)
+	case "icc1":
+		return ec.fieldContext_Matrix_icc1(ctx, field)
+	case "icc2":
+		return ec.fieldContext_Matrix_icc2(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Matrix", field.Name)
+}
+
+func (ec *executionContext) childFields_Move(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "direction":
+		return ec.fieldContext_Move_direction(ctx, field)
+	case "delta":
+		return ec.fieldContext_Move_delta(ctx, field)
+	case "p":
+		return ec.fieldContext_Move_p(ctx, field)
+	case "slope":
+		return ec.fieldContext_Move_slope(ctx, field)
+	case "trendP":
+		return ec.fieldContext_Move_trendP(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Move", field.Name)
+}
+
 func (ec *executionContext) childFields_NeedScore(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "need":
@@ -1284,6 +2773,44 @@ func (ec *executionContext) childFields_NeedScore(ctx context.Context, field gra
 		return ec.fieldContext_NeedScore_score(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NeedScore", field.Name)
+}
+
+func (ec *executionContext) childFields_Node(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Node_id(ctx, field)
+	case "rule":
+		return ec.fieldContext_Node_rule(ctx, field)
+	case "value":
+		return ec.fieldContext_Node_value(ctx, field)
+	case "se":
+		return ec.fieldContext_Node_se(ctx, field)
+	case "weight":
+		return ec.fieldContext_Node_weight(ctx, field)
+	case "share":
+		return ec.fieldContext_Node_share(ctx, field)
+	case "contribution":
+		return ec.fieldContext_Node_contribution(ctx, field)
+	case "limit":
+		return ec.fieldContext_Node_limit(ctx, field)
+	case "mu":
+		return ec.fieldContext_Node_mu(ctx, field)
+	case "pull":
+		return ec.fieldContext_Node_pull(ctx, field)
+	case "nBand":
+		return ec.fieldContext_Node_nBand(ctx, field)
+	case "status":
+		return ec.fieldContext_Node_status(ctx, field)
+	case "reason":
+		return ec.fieldContext_Node_reason(ctx, field)
+	case "basis":
+		return ec.fieldContext_Node_basis(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Node_evidence(ctx, field)
+	case "parts":
+		return ec.fieldContext_Node_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Node", field.Name)
 }
 
 func (ec *executionContext) childFields_Number(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1318,6 +2845,10 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_roots(ctx, field)
 	case "surveys":
 		return ec.fieldContext_Organisation_surveys(ctx, field)
+	case "queues":
+		return ec.fieldContext_Organisation_queues(ctx, field)
+	case "precedence":
+		return ec.fieldContext_Organisation_precedence(ctx, field)
 	case "facts":
 		return ec.fieldContext_Organisation_facts(ctx, field)
 	}
@@ -1348,6 +2879,66 @@ func (ec *executionContext) childFields_Passage(ctx context.Context, field graph
 		return ec.fieldContext_Passage_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Passage", field.Name)
+}
+
+func (ec *executionContext) childFields_Precedence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_Precedence_asOf(ctx, field)
+	case "position":
+		return ec.fieldContext_Precedence_position(ctx, field)
+	case "all":
+		return ec.fieldContext_Precedence_all(ctx, field)
+	case "teams":
+		return ec.fieldContext_Precedence_teams(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Precedence", field.Name)
+}
+
+func (ec *executionContext) childFields_Quarter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "on":
+		return ec.fieldContext_Quarter_on(ctx, field)
+	case "level":
+		return ec.fieldContext_Quarter_level(ctx, field)
+	case "levelName":
+		return ec.fieldContext_Quarter_levelName(ctx, field)
+	case "cells":
+		return ec.fieldContext_Quarter_cells(ctx, field)
+	case "criteria":
+		return ec.fieldContext_Quarter_criteria(ctx, field)
+	case "axes":
+		return ec.fieldContext_Quarter_axes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Quarter", field.Name)
+}
+
+func (ec *executionContext) childFields_Queue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_Queue_totalCount(ctx, field)
+	case "rows":
+		return ec.fieldContext_Queue_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Queue", field.Name)
+}
+
+func (ec *executionContext) childFields_Queues(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "irritants":
+		return ec.fieldContext_Queues_irritants(ctx, field)
+	case "delegations":
+		return ec.fieldContext_Queues_delegations(ctx, field)
+	case "commitments":
+		return ec.fieldContext_Queues_commitments(ctx, field)
+	case "needs":
+		return ec.fieldContext_Queues_needs(ctx, field)
+	case "incidents":
+		return ec.fieldContext_Queues_incidents(ctx, field)
+	case "reviewActions":
+		return ec.fieldContext_Queues_reviewActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Queues", field.Name)
 }
 
 func (ec *executionContext) childFields_Reading(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1406,6 +2997,100 @@ func (ec *executionContext) childFields_Sample(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Sample", field.Name)
 }
 
+func (ec *executionContext) childFields_Score(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Score_id(ctx, field)
+	case "value":
+		return ec.fieldContext_Score_value(ctx, field)
+	case "raw":
+		return ec.fieldContext_Score_raw(ctx, field)
+	case "se":
+		return ec.fieldContext_Score_se(ctx, field)
+	case "low80":
+		return ec.fieldContext_Score_low80(ctx, field)
+	case "high80":
+		return ec.fieldContext_Score_high80(ctx, field)
+	case "low95":
+		return ec.fieldContext_Score_low95(ctx, field)
+	case "high95":
+		return ec.fieldContext_Score_high95(ctx, field)
+	case "nBand":
+		return ec.fieldContext_Score_nBand(ctx, field)
+	case "evidenceWeight":
+		return ec.fieldContext_Score_evidenceWeight(ctx, field)
+	case "status":
+		return ec.fieldContext_Score_status(ctx, field)
+	case "reason":
+		return ec.fieldContext_Score_reason(ctx, field)
+	case "basis":
+		return ec.fieldContext_Score_basis(ctx, field)
+	case "trend":
+		return ec.fieldContext_Score_trend(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Score", field.Name)
+}
+
+func (ec *executionContext) childFields_Scorecard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "teamId":
+		return ec.fieldContext_Scorecard_teamId(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Scorecard_asOf(ctx, field)
+	case "position":
+		return ec.fieldContext_Scorecard_position(ctx, field)
+	case "model":
+		return ec.fieldContext_Scorecard_model(ctx, field)
+	case "status":
+		return ec.fieldContext_Scorecard_status(ctx, field)
+	case "reason":
+		return ec.fieldContext_Scorecard_reason(ctx, field)
+	case "countsIn":
+		return ec.fieldContext_Scorecard_countsIn(ctx, field)
+	case "includes":
+		return ec.fieldContext_Scorecard_includes(ctx, field)
+	case "cells":
+		return ec.fieldContext_Scorecard_cells(ctx, field)
+	case "criteria":
+		return ec.fieldContext_Scorecard_criteria(ctx, field)
+	case "axes":
+		return ec.fieldContext_Scorecard_axes(ctx, field)
+	case "needs":
+		return ec.fieldContext_Scorecard_needs(ctx, field)
+	case "dimensions":
+		return ec.fieldContext_Scorecard_dimensions(ctx, field)
+	case "lenses":
+		return ec.fieldContext_Scorecard_lenses(ctx, field)
+	case "systemOfNeeds":
+		return ec.fieldContext_Scorecard_systemOfNeeds(ctx, field)
+	case "weakestNeed":
+		return ec.fieldContext_Scorecard_weakestNeed(ctx, field)
+	case "careChain":
+		return ec.fieldContext_Scorecard_careChain(ctx, field)
+	case "chainCapped":
+		return ec.fieldContext_Scorecard_chainCapped(ctx, field)
+	case "symmetry":
+		return ec.fieldContext_Scorecard_symmetry(ctx, field)
+	case "flags":
+		return ec.fieldContext_Scorecard_flags(ctx, field)
+	case "level":
+		return ec.fieldContext_Scorecard_level(ctx, field)
+	case "levelName":
+		return ec.fieldContext_Scorecard_levelName(ctx, field)
+	case "levelOn":
+		return ec.fieldContext_Scorecard_levelOn(ctx, field)
+	case "levelRobust":
+		return ec.fieldContext_Scorecard_levelRobust(ctx, field)
+	case "provisional":
+		return ec.fieldContext_Scorecard_provisional(ctx, field)
+	case "blockers":
+		return ec.fieldContext_Scorecard_blockers(ctx, field)
+	case "agreement":
+		return ec.fieldContext_Scorecard_agreement(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Scorecard", field.Name)
+}
+
 func (ec *executionContext) childFields_Spread(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "teams":
@@ -1462,6 +3147,20 @@ func (ec *executionContext) childFields_Survey(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Survey", field.Name)
 }
 
+func (ec *executionContext) childFields_Symmetric(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "employees":
+		return ec.fieldContext_Symmetric_employees(ctx, field)
+	case "customers":
+		return ec.fieldContext_Symmetric_customers(ctx, field)
+	case "gap":
+		return ec.fieldContext_Symmetric_gap(ctx, field)
+	case "score":
+		return ec.fieldContext_Symmetric_score(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Symmetric", field.Name)
+}
+
 func (ec *executionContext) childFields_Team(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1496,6 +3195,16 @@ func (ec *executionContext) childFields_Team(ctx context.Context, field graphql.
 		return ec.fieldContext_Team_dimensionTrend(ctx, field)
 	case "gapTrend":
 		return ec.fieldContext_Team_gapTrend(ctx, field)
+	case "scorecard":
+		return ec.fieldContext_Team_scorecard(ctx, field)
+	case "history":
+		return ec.fieldContext_Team_history(ctx, field)
+	case "explanation":
+		return ec.fieldContext_Team_explanation(ctx, field)
+	case "concepts":
+		return ec.fieldContext_Team_concepts(ctx, field)
+	case "concept":
+		return ec.fieldContext_Team_concept(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Team", field.Name)
 }
@@ -1514,6 +3223,16 @@ func (ec *executionContext) childFields_TeamConnection(ctx context.Context, fiel
 		return ec.fieldContext_TeamConnection_position(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TeamConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TeamLag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "teamId":
+		return ec.fieldContext_TeamLag_teamId(ctx, field)
+	case "lag":
+		return ec.fieldContext_TeamLag_lag(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TeamLag", field.Name)
 }
 
 func (ec *executionContext) childFields_Text(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1670,6 +3389,20 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Organisation_queues_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1684,6 +3417,28 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_matrix_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*calendar.Date, error) {
+			return ec.unmarshalODate2ᚖsoinᚋdomainᚋcalendarᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*event.Position, error) {
+			return ec.unmarshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_organisation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1695,6 +3450,14 @@ func (ec *executionContext) field_Query_organisation_args(ctx context.Context, r
 		return nil, err
 	}
 	args["asOf"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*event.Position, error) {
+			return ec.unmarshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg1
 	return args, nil
 }
 
@@ -1717,6 +3480,14 @@ func (ec *executionContext) field_Query_survey_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["asOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*event.Position, error) {
+			return ec.unmarshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg2
 	return args, nil
 }
 
@@ -1739,6 +3510,14 @@ func (ec *executionContext) field_Query_surveys_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["asOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*event.Position, error) {
+			return ec.unmarshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg2
 	return args, nil
 }
 
@@ -1761,6 +3540,14 @@ func (ec *executionContext) field_Query_team_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["asOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*event.Position, error) {
+			return ec.unmarshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg2
 	return args, nil
 }
 
@@ -1799,6 +3586,14 @@ func (ec *executionContext) field_Query_teams_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["asOf"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*event.Position, error) {
+			return ec.unmarshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg4
 	return args, nil
 }
 
@@ -1942,6 +3737,34 @@ func (ec *executionContext) field_Survey_readings_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Team_concept_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Team_concepts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "section",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["section"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Team_dimensionTrend_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1961,6 +3784,20 @@ func (ec *executionContext) field_Team_dimensionTrend_args(ctx context.Context, 
 		return nil, err
 	}
 	args["dimension"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Team_explanation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -1991,6 +3828,20 @@ func (ec *executionContext) field_Team_gapTrend_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["lived"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Team_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (calendar.Date, error) {
+			return ec.unmarshalNDate2soinᚋdomainᚋcalendarᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
 	return args, nil
 }
 
@@ -2104,6 +3955,300 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _Blocker_level(ctx context.Context, field graphql.CollectedField, obj *maturity.Blocker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Blocker_level(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v care.Level) graphql.Marshaler {
+			return ec.marshalNLevel2soinᚋdomainᚋcareᚐLevel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Blocker_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type Level does not have child fields"))
+}
+
+func (ec *executionContext) _Blocker_gate(ctx context.Context, field graphql.CollectedField, obj *maturity.Blocker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Blocker_gate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Blocker_gate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Blocker_figure(ctx context.Context, field graphql.CollectedField, obj *maturity.Blocker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Blocker_figure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Blocker_figure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Blocker_value(ctx context.Context, field graphql.CollectedField, obj *maturity.Blocker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Blocker_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Blocker_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Blocker_needed(ctx context.Context, field graphql.CollectedField, obj *maturity.Blocker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Blocker_needed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Needed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Blocker_needed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Blocker_text(ctx context.Context, field graphql.CollectedField, obj *maturity.Blocker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Blocker_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Blocker_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Blocker",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Concept_id(ctx context.Context, field graphql.CollectedField, obj *concepts.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Concept", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Concept_section(ctx context.Context, field graphql.CollectedField, obj *concepts.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_section(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Section, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_section(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Concept", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Concept_name(ctx context.Context, field graphql.CollectedField, obj *concepts.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Concept",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Concept_kind(ctx context.Context, field graphql.CollectedField, obj *concepts.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v concepts.Kind) graphql.Marshaler {
+			return ec.marshalNConceptKind2soinᚋprojectionsᚋconceptsᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Concept", field, false, false, errors.New("field of type ConceptKind does not have child fields"))
+}
+
+func (ec *executionContext) _Concept_feeds(ctx context.Context, field graphql.CollectedField, obj *concepts.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_feeds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Feeds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_feeds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Concept", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Concept_scores(ctx context.Context, field graphql.CollectedField, obj *concepts.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_scores(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scores, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_scores(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Concept", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _DimensionScore_dimension(ctx context.Context, field graphql.CollectedField, obj *projections.DimensionScore) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2154,6 +4299,217 @@ func (ec *executionContext) fieldContext_DimensionScore_score(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Number(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Edition_version(ctx context.Context, field graphql.CollectedField, obj *maturity.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edition", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Edition_hash(ctx context.Context, field graphql.CollectedField, obj *maturity.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_hash(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hash, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_hash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edition", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Explanation_teamId(ctx context.Context, field graphql.CollectedField, obj *Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_teamId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TeamID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_teamId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Explanation_asOf(ctx context.Context, field graphql.CollectedField, obj *Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v calendar.Date) graphql.Marshaler {
+			return ec.marshalNDate2soinᚋdomainᚋcalendarᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Explanation_position(ctx context.Context, field graphql.CollectedField, obj *Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v event.Position) graphql.Marshaler {
+			return ec.marshalNPosition2soinᚋdomainᚋeventᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _Explanation_model(ctx context.Context, field graphql.CollectedField, obj *Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Edition) graphql.Marshaler {
+			return ec.marshalNEdition2soinᚋprojectionsᚋmaturityᚐEdition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Explanation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Edition(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Explanation_root(ctx context.Context, field graphql.CollectedField, obj *Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_root(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Root, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Node) graphql.Marshaler {
+			return ec.marshalNNode2soinᚋprojectionsᚋmaturityᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_root(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Explanation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Node(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Explanation_nodes(ctx context.Context, field graphql.CollectedField, obj *Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []FlatNode) graphql.Marshaler {
+			return ec.marshalNFlatNode2ᚕsoinᚋgraphᚐFlatNodeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Explanation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FlatNode(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2226,6 +4582,515 @@ func (ec *executionContext) _FactCount_known(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_FactCount_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FactCount", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Figure_label(ctx context.Context, field graphql.CollectedField, obj *concepts.Figure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figure_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figure_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Figure",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Figure_value(ctx context.Context, field graphql.CollectedField, obj *concepts.Figure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figure_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Figure_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figure", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Figure_unit(ctx context.Context, field graphql.CollectedField, obj *concepts.Figure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figure_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v concepts.Unit) graphql.Marshaler {
+			return ec.marshalNUnit2soinᚋprojectionsᚋconceptsᚐUnit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figure_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figure", field, false, false, errors.New("field of type Unit does not have child fields"))
+}
+
+func (ec *executionContext) _Figure_sample(ctx context.Context, field graphql.CollectedField, obj *concepts.Figure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figure_sample(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sample, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Figure_sample(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Figure_status(ctx context.Context, field graphql.CollectedField, obj *concepts.Figure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figure_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v projections.Status) graphql.Marshaler {
+			return ec.marshalNStatus2soinᚋprojectionsᚐStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figure_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figure", field, false, false, errors.New("field of type Status does not have child fields"))
+}
+
+func (ec *executionContext) _Figure_reason(ctx context.Context, field graphql.CollectedField, obj *concepts.Figure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figure_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figure_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Figure",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_concept(ctx context.Context, field graphql.CollectedField, obj *concepts.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_concept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Concept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v concepts.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2soinᚋprojectionsᚋconceptsᚐConcept(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_concept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_scores(ctx context.Context, field graphql.CollectedField, obj *concepts.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_scores(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scores, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_scores(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Finding_figures(ctx context.Context, field graphql.CollectedField, obj *concepts.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_figures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []concepts.Figure) graphql.Marshaler {
+			return ec.marshalNFigure2ᚕsoinᚋprojectionsᚋconceptsᚐFigureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Figure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_rows(ctx context.Context, field graphql.CollectedField, obj *concepts.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []concepts.Row) graphql.Marshaler {
+			return ec.marshalNLedgerRow2ᚕsoinᚋprojectionsᚋconceptsᚐRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LedgerRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_note(ctx context.Context, field graphql.CollectedField, obj *concepts.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_evidence(ctx context.Context, field graphql.CollectedField, obj *concepts.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []event.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕsoinᚋdomainᚋeventᚐPositionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _Finding_position(ctx context.Context, field graphql.CollectedField, obj *concepts.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v event.Position) graphql.Marshaler {
+			return ec.marshalNPosition2soinᚋdomainᚋeventᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _Flag_id(ctx context.Context, field graphql.CollectedField, obj *maturity.Flag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Flag_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Flag_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Flag", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Flag_cap(ctx context.Context, field graphql.CollectedField, obj *maturity.Flag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Flag_cap(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cap, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v care.Level) graphql.Marshaler {
+			return ec.marshalNLevel2soinᚋdomainᚋcareᚐLevel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Flag_cap(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Flag", field, false, false, errors.New("field of type Level does not have child fields"))
+}
+
+func (ec *executionContext) _Flag_because(ctx context.Context, field graphql.CollectedField, obj *maturity.Flag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Flag_because(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Because, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Flag_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Flag",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Flag_evidence(ctx context.Context, field graphql.CollectedField, obj *maturity.Flag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Flag_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []event.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕsoinᚋdomainᚋeventᚐPositionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Flag_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Flag", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _FlatNode_parent(ctx context.Context, field graphql.CollectedField, obj *FlatNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlatNode_parent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FlatNode_parent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlatNode", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FlatNode_node(ctx context.Context, field graphql.CollectedField, obj *FlatNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlatNode_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Node) graphql.Marshaler {
+			return ec.marshalNNode2soinᚋprojectionsᚋmaturityᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlatNode_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FlatNode",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Node(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Gap_declared(ctx context.Context, field graphql.CollectedField, obj *projections.Gap) (ret graphql.Marshaler) {
@@ -2687,6 +5552,856 @@ func (ec *executionContext) fieldContext_KindCount_teams(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("KindCount", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Lag_status(ctx context.Context, field graphql.CollectedField, obj *maturity.Lag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lag_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v projections.Status) graphql.Marshaler {
+			return ec.marshalNStatus2soinᚋprojectionsᚐStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lag_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lag", field, false, false, errors.New("field of type Status does not have child fields"))
+}
+
+func (ec *executionContext) _Lag_months(ctx context.Context, field graphql.CollectedField, obj *maturity.Lag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lag_months(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Months, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Lag_months(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lag", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Lag_correlation(ctx context.Context, field graphql.CollectedField, obj *maturity.Lag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lag_correlation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Correlation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Lag_correlation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lag", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Lag_byLag(ctx context.Context, field graphql.CollectedField, obj *maturity.Lag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lag_byLag(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByLag, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*float64) graphql.Marshaler {
+			return ec.marshalNNumbers2ᚕᚖfloat64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lag_byLag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lag", field, false, false, errors.New("field of type Numbers does not have child fields"))
+}
+
+func (ec *executionContext) _Lag_p(ctx context.Context, field graphql.CollectedField, obj *maturity.Lag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lag_p(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.P, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Lag_p(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lag", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Lag_teams(ctx context.Context, field graphql.CollectedField, obj *maturity.Lag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lag_teams(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Teams, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lag_teams(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lag", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Lag_overlap(ctx context.Context, field graphql.CollectedField, obj *maturity.Lag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lag_overlap(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overlap, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lag_overlap(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lag", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Lag_text(ctx context.Context, field graphql.CollectedField, obj *maturity.Lag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lag_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lag_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Lag",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LedgerRow_id(ctx context.Context, field graphql.CollectedField, obj *concepts.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerRow", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerRow_teamId(ctx context.Context, field graphql.CollectedField, obj *concepts.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerRow_teamId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TeamID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerRow_teamId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerRow", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerRow_on(ctx context.Context, field graphql.CollectedField, obj *concepts.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerRow_on(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.On, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v calendar.Date) graphql.Marshaler {
+			return ec.marshalNDate2soinᚋdomainᚋcalendarᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerRow_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerRow", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerRow_what(ctx context.Context, field graphql.CollectedField, obj *concepts.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerRow_what(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.What, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerRow_what(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LedgerRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LedgerRow_state(ctx context.Context, field graphql.CollectedField, obj *concepts.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerRow_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerRow_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerRow", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerRow_age(ctx context.Context, field graphql.CollectedField, obj *concepts.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerRow_age(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Age, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerRow_age(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerRow", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerRow_severity(ctx context.Context, field graphql.CollectedField, obj *concepts.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerRow_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerRow_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerRow", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerRow_figures(ctx context.Context, field graphql.CollectedField, obj *concepts.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerRow_figures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []concepts.Figure) graphql.Marshaler {
+			return ec.marshalNFigure2ᚕsoinᚋprojectionsᚋconceptsᚐFigureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerRow_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LedgerRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Figure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Matrix_asOf(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v calendar.Date) graphql.Marshaler {
+			return ec.marshalNDate2soinᚋdomainᚋcalendarᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_position(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v event.Position) graphql.Marshaler {
+			return ec.marshalNPosition2soinᚋdomainᚋeventᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_model(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Edition) graphql.Marshaler {
+			return ec.marshalNEdition2soinᚋprojectionsᚋmaturityᚐEdition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Matrix",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Edition(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Matrix_columns(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_columns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Columns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_teams(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_teams(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Teams, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNID2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_teams(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_levels(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_levels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Levels, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []care.Level) graphql.Marshaler {
+			return ec.marshalNLevel2ᚕsoinᚋdomainᚋcareᚐLevelᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_levels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Level does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_flags(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_flags(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flags, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_flags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_values(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_values(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Values, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*float64) graphql.Marshaler {
+			return ec.marshalNNumbers2ᚕᚖfloat64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_values(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Numbers does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_raws(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_raws(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Raws, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*float64) graphql.Marshaler {
+			return ec.marshalNNumbers2ᚕᚖfloat64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_raws(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Numbers does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_statuses(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_statuses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Statuses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Status) graphql.Marshaler {
+			return ec.marshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_statuses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Status does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_comparable(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_comparable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_comparable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_note(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Matrix",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Matrix_icc1(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_icc1(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ICC1, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_icc1(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Matrix_icc2(ctx context.Context, field graphql.CollectedField, obj *maturity.Matrix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Matrix_icc2(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ICC2, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Matrix_icc2(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Matrix", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Move_direction(ctx context.Context, field graphql.CollectedField, obj *maturity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Move_direction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Direction, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v projections.Direction) graphql.Marshaler {
+			return ec.marshalNDirection2soinᚋprojectionsᚐDirection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Move_direction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Move", field, false, false, errors.New("field of type Direction does not have child fields"))
+}
+
+func (ec *executionContext) _Move_delta(ctx context.Context, field graphql.CollectedField, obj *maturity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Move_delta(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delta, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Move_delta(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Move", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Move_p(ctx context.Context, field graphql.CollectedField, obj *maturity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Move_p(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.P, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Move_p(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Move", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Move_slope(ctx context.Context, field graphql.CollectedField, obj *maturity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Move_slope(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slope, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Move_slope(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Move", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Move_trendP(ctx context.Context, field graphql.CollectedField, obj *maturity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Move_trendP(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TrendP, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Move_trendP(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Move", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
 func (ec *executionContext) _NeedScore_need(ctx context.Context, field graphql.CollectedField, obj *projections.NeedScore) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2737,6 +6452,392 @@ func (ec *executionContext) fieldContext_NeedScore_score(_ context.Context, fiel
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Number(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Node_id(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Node_rule(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Rule) graphql.Marshaler {
+			return ec.marshalNRule2soinᚋprojectionsᚋmaturityᚐRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Rule does not have child fields"))
+}
+
+func (ec *executionContext) _Node_value(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Node_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Node_se(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_se(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SE, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Node_se(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Node_weight(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_weight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_weight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Node_share(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Node_contribution(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_contribution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contribution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Node_contribution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Node_limit(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_limit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Limit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Node_limit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Node_mu(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_mu(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mu, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Node_mu(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Node_pull(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_pull(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pull, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Node_pull(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Node_nBand(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_nBand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NBand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Node_nBand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Node_status(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v projections.Status) graphql.Marshaler {
+			return ec.marshalNStatus2soinᚋprojectionsᚐStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Status does not have child fields"))
+}
+
+func (ec *executionContext) _Node_reason(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Node",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Node_basis(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_basis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Basis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚕsoinᚋprojectionsᚋmaturityᚐSourceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Source does not have child fields"))
+}
+
+func (ec *executionContext) _Node_evidence(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []event.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕsoinᚋdomainᚋeventᚐPositionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Node", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _Node_parts(ctx context.Context, field graphql.CollectedField, obj *maturity.Node) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Node_parts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Node) graphql.Marshaler {
+			return ec.marshalNNode2ᚕsoinᚋprojectionsᚋmaturityᚐNodeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Node_parts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Node",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Node(ctx, field)
 		},
 	}
 	return fc, nil
@@ -3054,6 +7155,82 @@ func (ec *executionContext) fieldContext_Organisation_surveys(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Organisation_queues(ctx context.Context, field graphql.CollectedField, obj *Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_queues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Queues(fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Queues) graphql.Marshaler {
+			return ec.marshalNQueues2soinᚋgraphᚐQueues(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_queues(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Queues(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Organisation_queues_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_precedence(ctx context.Context, field graphql.CollectedField, obj *Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_precedence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Precedence(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Precedence) graphql.Marshaler {
+			return ec.marshalNPrecedence2soinᚋprojectionsᚋmaturityᚐPrecedence(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_precedence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Precedence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Organisation_facts(ctx context.Context, field graphql.CollectedField, obj *Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3265,6 +7442,281 @@ func (ec *executionContext) fieldContext_Passage_sentence(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Passage", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Precedence_asOf(ctx context.Context, field graphql.CollectedField, obj *maturity.Precedence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedence_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v calendar.Date) graphql.Marshaler {
+			return ec.marshalNDate2soinᚋdomainᚋcalendarᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedence_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedence", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Precedence_position(ctx context.Context, field graphql.CollectedField, obj *maturity.Precedence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedence_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v event.Position) graphql.Marshaler {
+			return ec.marshalNPosition2soinᚋdomainᚋeventᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedence_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedence", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _Precedence_all(ctx context.Context, field graphql.CollectedField, obj *maturity.Precedence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedence_all(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.All, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Lag) graphql.Marshaler {
+			return ec.marshalNLag2soinᚋprojectionsᚋmaturityᚐLag(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedence_all(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedence",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lag(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Precedence_teams(ctx context.Context, field graphql.CollectedField, obj *maturity.Precedence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedence_teams(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Teams, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.TeamLag) graphql.Marshaler {
+			return ec.marshalNTeamLag2ᚕsoinᚋprojectionsᚋmaturityᚐTeamLagᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedence_teams(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedence",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TeamLag(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Quarter_on(ctx context.Context, field graphql.CollectedField, obj *maturity.Quarter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Quarter_on(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.On, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v calendar.Date) graphql.Marshaler {
+			return ec.marshalNDate2soinᚋdomainᚋcalendarᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Quarter_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Quarter", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Quarter_level(ctx context.Context, field graphql.CollectedField, obj *maturity.Quarter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Quarter_level(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v care.Level) graphql.Marshaler {
+			return ec.marshalNLevel2soinᚋdomainᚋcareᚐLevel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Quarter_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Quarter", field, false, false, errors.New("field of type Level does not have child fields"))
+}
+
+func (ec *executionContext) _Quarter_levelName(ctx context.Context, field graphql.CollectedField, obj *maturity.Quarter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Quarter_levelName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LevelName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Quarter_levelName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Quarter", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Quarter_cells(ctx context.Context, field graphql.CollectedField, obj *maturity.Quarter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Quarter_cells(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cells, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Quarter_cells(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Quarter",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Quarter_criteria(ctx context.Context, field graphql.CollectedField, obj *maturity.Quarter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Quarter_criteria(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Criteria, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Quarter_criteria(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Quarter",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Quarter_axes(ctx context.Context, field graphql.CollectedField, obj *maturity.Quarter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Quarter_axes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Axes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Quarter_axes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Quarter",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_organisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3275,7 +7727,7 @@ func (ec *executionContext) _Query_organisation(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Organisation(ctx, fc.Args["asOf"].(*calendar.Date))
+			return ec.Resolvers.Query().Organisation(ctx, fc.Args["asOf"].(*calendar.Date), fc.Args["knownAt"].(*event.Position))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Organisation) graphql.Marshaler {
@@ -3319,7 +7771,7 @@ func (ec *executionContext) _Query_team(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Team(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*calendar.Date))
+			return ec.Resolvers.Query().Team(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*calendar.Date), fc.Args["knownAt"].(*event.Position))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Team) graphql.Marshaler {
@@ -3363,7 +7815,7 @@ func (ec *executionContext) _Query_teams(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Teams(ctx, fc.Args["filter"].(*TeamFilter), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["asOf"].(*calendar.Date))
+			return ec.Resolvers.Query().Teams(ctx, fc.Args["filter"].(*TeamFilter), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["asOf"].(*calendar.Date), fc.Args["knownAt"].(*event.Position))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *TeamConnection) graphql.Marshaler {
@@ -3397,6 +7849,82 @@ func (ec *executionContext) fieldContext_Query_teams(ctx context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_matrix(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_matrix(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Matrix(ctx, fc.Args["asOf"].(*calendar.Date), fc.Args["knownAt"].(*event.Position))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *maturity.Matrix) graphql.Marshaler {
+			return ec.marshalNMatrix2ᚖsoinᚋprojectionsᚋmaturityᚐMatrix(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_matrix(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Matrix(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_matrix_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_concepts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_concepts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Concepts(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []concepts.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕsoinᚋprojectionsᚋconceptsᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_concepts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_surveys(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3407,7 +7935,7 @@ func (ec *executionContext) _Query_surveys(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Surveys(ctx, fc.Args["instrumentId"].(*string), fc.Args["asOf"].(*calendar.Date))
+			return ec.Resolvers.Query().Surveys(ctx, fc.Args["instrumentId"].(*string), fc.Args["asOf"].(*calendar.Date), fc.Args["knownAt"].(*event.Position))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Survey) graphql.Marshaler {
@@ -3451,7 +7979,7 @@ func (ec *executionContext) _Query_survey(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Survey(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*calendar.Date))
+			return ec.Resolvers.Query().Survey(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*calendar.Date), fc.Args["knownAt"].(*event.Position))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Survey) graphql.Marshaler {
@@ -3556,6 +8084,253 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields___Schema(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Queue_totalCount(ctx context.Context, field graphql.CollectedField, obj *Queue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Queue_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Queue_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Queue", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Queue_rows(ctx context.Context, field graphql.CollectedField, obj *Queue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Queue_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []concepts.Row) graphql.Marshaler {
+			return ec.marshalNLedgerRow2ᚕsoinᚋprojectionsᚋconceptsᚐRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Queue_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Queue",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LedgerRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Queues_irritants(ctx context.Context, field graphql.CollectedField, obj *Queues) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Queues_irritants(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Irritants(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Queue) graphql.Marshaler {
+			return ec.marshalNQueue2soinᚋgraphᚐQueue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Queues_irritants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Queues",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Queue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Queues_delegations(ctx context.Context, field graphql.CollectedField, obj *Queues) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Queues_delegations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delegations(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Queue) graphql.Marshaler {
+			return ec.marshalNQueue2soinᚋgraphᚐQueue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Queues_delegations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Queues",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Queue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Queues_commitments(ctx context.Context, field graphql.CollectedField, obj *Queues) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Queues_commitments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Commitments(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Queue) graphql.Marshaler {
+			return ec.marshalNQueue2soinᚋgraphᚐQueue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Queues_commitments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Queues",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Queue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Queues_needs(ctx context.Context, field graphql.CollectedField, obj *Queues) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Queues_needs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Needs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Queue) graphql.Marshaler {
+			return ec.marshalNQueue2soinᚋgraphᚐQueue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Queues_needs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Queues",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Queue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Queues_incidents(ctx context.Context, field graphql.CollectedField, obj *Queues) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Queues_incidents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incidents(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Queue) graphql.Marshaler {
+			return ec.marshalNQueue2soinᚋgraphᚐQueue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Queues_incidents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Queues",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Queue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Queues_reviewActions(ctx context.Context, field graphql.CollectedField, obj *Queues) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Queues_reviewActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReviewActions(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Queue) graphql.Marshaler {
+			return ec.marshalNQueue2soinᚋgraphᚐQueue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Queues_reviewActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Queues",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Queue(ctx, field)
 		},
 	}
 	return fc, nil
@@ -4089,6 +8864,1084 @@ func (ec *executionContext) _Sample_asked(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Sample_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Sample", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Score_id(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Score_value(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Score_raw(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_raw(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Raw, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_raw(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Score_se(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_se(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SE, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_se(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Score_low80(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_low80(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Low80, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_low80(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Score_high80(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_high80(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.High80, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_high80(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Score_low95(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_low95(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Low95, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_low95(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Score_high95(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_high95(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.High95, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_high95(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Score_nBand(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_nBand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NBand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_nBand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Score_evidenceWeight(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_evidenceWeight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EvidenceWeight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_evidenceWeight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Score_status(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v projections.Status) graphql.Marshaler {
+			return ec.marshalNStatus2soinᚋprojectionsᚐStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Status does not have child fields"))
+}
+
+func (ec *executionContext) _Score_reason(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_basis(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_basis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Basis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚕsoinᚋprojectionsᚋmaturityᚐSourceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, errors.New("field of type Source does not have child fields"))
+}
+
+func (ec *executionContext) _Score_trend(ctx context.Context, field graphql.CollectedField, obj *maturity.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_trend(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Trend, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Move) graphql.Marshaler {
+			return ec.marshalNMove2soinᚋprojectionsᚋmaturityᚐMove(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_trend(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Move(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_teamId(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_teamId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TeamID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_teamId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_asOf(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v calendar.Date) graphql.Marshaler {
+			return ec.marshalNDate2soinᚋdomainᚋcalendarᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_position(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v event.Position) graphql.Marshaler {
+			return ec.marshalNPosition2soinᚋdomainᚋeventᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_model(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Edition) graphql.Marshaler {
+			return ec.marshalNEdition2soinᚋprojectionsᚋmaturityᚐEdition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Edition(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_status(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v projections.Status) graphql.Marshaler {
+			return ec.marshalNStatus2soinᚋprojectionsᚐStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Status does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_reason(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v instrument.Text) graphql.Marshaler {
+			return ec.marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Text(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_countsIn(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_countsIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CountsIn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_countsIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_includes(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_includes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Includes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNID2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_includes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_cells(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_cells(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cells, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_cells(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_criteria(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_criteria(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Criteria, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_criteria(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_axes(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_axes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Axes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_axes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_needs(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_needs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Needs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_needs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_dimensions(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_dimensions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dimensions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_dimensions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_lenses(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_lenses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lenses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_lenses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_systemOfNeeds(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_systemOfNeeds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SystemOfNeeds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2soinᚋprojectionsᚋmaturityᚐScore(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_systemOfNeeds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_weakestNeed(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_weakestNeed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeakestNeed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *care.Need) graphql.Marshaler {
+			return ec.marshalONeed2ᚖsoinᚋdomainᚋcareᚐNeed(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_weakestNeed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Need does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_careChain(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_careChain(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CareChain, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2soinᚋprojectionsᚋmaturityᚐScore(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_careChain(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_chainCapped(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_chainCapped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChainCapped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_chainCapped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_symmetry(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_symmetry(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Symmetry, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Symmetric) graphql.Marshaler {
+			return ec.marshalNSymmetric2soinᚋprojectionsᚋmaturityᚐSymmetric(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_symmetry(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Symmetric(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_flags(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_flags(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flags, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Flag) graphql.Marshaler {
+			return ec.marshalNFlag2ᚕsoinᚋprojectionsᚋmaturityᚐFlagᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_flags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Flag(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_level(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_level(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v care.Level) graphql.Marshaler {
+			return ec.marshalNLevel2soinᚋdomainᚋcareᚐLevel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Level does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_levelName(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_levelName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LevelName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_levelName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_levelOn(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_levelOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LevelOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *calendar.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖsoinᚋdomainᚋcalendarᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_levelOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_levelRobust(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_levelRobust(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LevelRobust, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_levelRobust(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_provisional(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_provisional(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provisional, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_provisional(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_blockers(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_blockers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Blockers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Blocker) graphql.Marshaler {
+			return ec.marshalNBlocker2ᚕsoinᚋprojectionsᚋmaturityᚐBlockerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_blockers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Scorecard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Blocker(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Scorecard_agreement(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_agreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_agreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _Spread_teams(ctx context.Context, field graphql.CollectedField, obj *projections.Spread) (ret graphql.Marshaler) {
@@ -4702,6 +10555,125 @@ func (ec *executionContext) fieldContext_Survey_dimension(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Symmetric_employees(ctx context.Context, field graphql.CollectedField, obj *maturity.Symmetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Symmetric_employees(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Employees, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2soinᚋprojectionsᚋmaturityᚐScore(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Symmetric_employees(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Symmetric",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Symmetric_customers(ctx context.Context, field graphql.CollectedField, obj *maturity.Symmetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Symmetric_customers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Customers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2soinᚋprojectionsᚋmaturityᚐScore(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Symmetric_customers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Symmetric",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Symmetric_gap(ctx context.Context, field graphql.CollectedField, obj *maturity.Symmetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Symmetric_gap(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gap, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Symmetric_gap(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Symmetric", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Symmetric_score(ctx context.Context, field graphql.CollectedField, obj *maturity.Symmetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Symmetric_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Score) graphql.Marshaler {
+			return ec.marshalNScore2soinᚋprojectionsᚋmaturityᚐScore(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Symmetric_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Symmetric",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Team_id(ctx context.Context, field graphql.CollectedField, obj *Team) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5202,6 +11174,214 @@ func (ec *executionContext) fieldContext_Team_gapTrend(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Team_scorecard(ctx context.Context, field graphql.CollectedField, obj *Team) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Team_scorecard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scorecard()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Scorecard) graphql.Marshaler {
+			return ec.marshalNScorecard2soinᚋprojectionsᚋmaturityᚐScorecard(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Team_scorecard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Team",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Scorecard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Team_history(ctx context.Context, field graphql.CollectedField, obj *Team) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Team_history(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.History(fc.Args["from"].(calendar.Date)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Quarter) graphql.Marshaler {
+			return ec.marshalNQuarter2ᚕsoinᚋprojectionsᚋmaturityᚐQuarterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Team_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Team",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Quarter(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Team_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Team_explanation(ctx context.Context, field graphql.CollectedField, obj *Team) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Team_explanation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Explanation(fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Explanation) graphql.Marshaler {
+			return ec.marshalNExplanation2soinᚋgraphᚐExplanation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Team_explanation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Team",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Explanation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Team_explanation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Team_concepts(ctx context.Context, field graphql.CollectedField, obj *Team) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Team_concepts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Concepts(fc.Args["section"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []concepts.Finding) graphql.Marshaler {
+			return ec.marshalNFinding2ᚕsoinᚋprojectionsᚋconceptsᚐFindingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Team_concepts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Team",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Finding(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Team_concepts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Team_concept(ctx context.Context, field graphql.CollectedField, obj *Team) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Team_concept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Concept(fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v concepts.Finding) graphql.Marshaler {
+			return ec.marshalNFinding2soinᚋprojectionsᚋconceptsᚐFinding(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Team_concept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Team",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Finding(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Team_concept_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TeamConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *TeamConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5333,6 +11513,61 @@ func (ec *executionContext) _TeamConnection_position(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_TeamConnection_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TeamConnection", field, false, false, errors.New("field of type Position does not have child fields"))
+}
+
+func (ec *executionContext) _TeamLag_teamId(ctx context.Context, field graphql.CollectedField, obj *maturity.TeamLag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TeamLag_teamId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TeamID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TeamLag_teamId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TeamLag", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _TeamLag_lag(ctx context.Context, field graphql.CollectedField, obj *maturity.TeamLag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TeamLag_lag(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lag, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v maturity.Lag) graphql.Marshaler {
+			return ec.marshalNLag2soinᚋprojectionsᚋmaturityᚐLag(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TeamLag_lag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TeamLag",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lag(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Text_fr(ctx context.Context, field graphql.CollectedField, obj *instrument.Text) (ret graphql.Marshaler) {
@@ -6708,6 +12943,132 @@ func (ec *executionContext) unmarshalInputTeamFilter(ctx context.Context, obj an
 
 // region    **************************** object.gotpl ****************************
 
+var blockerImplementors = []string{"Blocker"}
+
+func (ec *executionContext) _Blocker(ctx context.Context, sel ast.SelectionSet, obj *maturity.Blocker) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blockerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Blocker")
+		case "level":
+			out.Values[i] = ec._Blocker_level(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gate":
+			out.Values[i] = ec._Blocker_gate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figure":
+			out.Values[i] = ec._Blocker_figure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._Blocker_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "needed":
+			out.Values[i] = ec._Blocker_needed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._Blocker_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var conceptImplementors = []string{"Concept"}
+
+func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, obj *concepts.Concept) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, conceptImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Concept")
+		case "id":
+			out.Values[i] = ec._Concept_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "section":
+			out.Values[i] = ec._Concept_section(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Concept_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._Concept_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "feeds":
+			out.Values[i] = ec._Concept_feeds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scores":
+			out.Values[i] = ec._Concept_scores(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var dimensionScoreImplementors = []string{"DimensionScore"}
 
 func (ec *executionContext) _DimensionScore(ctx context.Context, sel ast.SelectionSet, obj *projections.DimensionScore) graphql.Marshaler {
@@ -6727,6 +13088,112 @@ func (ec *executionContext) _DimensionScore(ctx context.Context, sel ast.Selecti
 			}
 		case "score":
 			out.Values[i] = ec._DimensionScore_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var editionImplementors = []string{"Edition"}
+
+func (ec *executionContext) _Edition(ctx context.Context, sel ast.SelectionSet, obj *maturity.Edition) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, editionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Edition")
+		case "version":
+			out.Values[i] = ec._Edition_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hash":
+			out.Values[i] = ec._Edition_hash(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var explanationImplementors = []string{"Explanation"}
+
+func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionSet, obj *Explanation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, explanationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Explanation")
+		case "teamId":
+			out.Values[i] = ec._Explanation_teamId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._Explanation_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._Explanation_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = ec._Explanation_model(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "root":
+			out.Values[i] = ec._Explanation_root(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._Explanation_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -6775,6 +13242,233 @@ func (ec *executionContext) _FactCount(ctx context.Context, sel ast.SelectionSet
 			}
 		case "known":
 			out.Values[i] = ec._FactCount_known(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var figureImplementors = []string{"Figure"}
+
+func (ec *executionContext) _Figure(ctx context.Context, sel ast.SelectionSet, obj *concepts.Figure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, figureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Figure")
+		case "label":
+			out.Values[i] = ec._Figure_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._Figure_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._Figure_unit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sample":
+			out.Values[i] = ec._Figure_sample(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._Figure_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Figure_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var findingImplementors = []string{"Finding"}
+
+func (ec *executionContext) _Finding(ctx context.Context, sel ast.SelectionSet, obj *concepts.Finding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Finding")
+		case "concept":
+			out.Values[i] = ec._Finding_concept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scores":
+			out.Values[i] = ec._Finding_scores(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = ec._Finding_figures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Finding_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._Finding_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._Finding_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._Finding_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var flagImplementors = []string{"Flag"}
+
+func (ec *executionContext) _Flag(ctx context.Context, sel ast.SelectionSet, obj *maturity.Flag) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, flagImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Flag")
+		case "id":
+			out.Values[i] = ec._Flag_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cap":
+			out.Values[i] = ec._Flag_cap(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "because":
+			out.Values[i] = ec._Flag_because(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._Flag_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var flatNodeImplementors = []string{"FlatNode"}
+
+func (ec *executionContext) _FlatNode(ctx context.Context, sel ast.SelectionSet, obj *FlatNode) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, flatNodeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FlatNode")
+		case "parent":
+			out.Values[i] = ec._FlatNode_parent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._FlatNode_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -7054,6 +13748,313 @@ func (ec *executionContext) _KindCount(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var lagImplementors = []string{"Lag"}
+
+func (ec *executionContext) _Lag(ctx context.Context, sel ast.SelectionSet, obj *maturity.Lag) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lagImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Lag")
+		case "status":
+			out.Values[i] = ec._Lag_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "months":
+			out.Values[i] = ec._Lag_months(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "correlation":
+			out.Values[i] = ec._Lag_correlation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "byLag":
+			out.Values[i] = ec._Lag_byLag(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "p":
+			out.Values[i] = ec._Lag_p(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "teams":
+			out.Values[i] = ec._Lag_teams(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overlap":
+			out.Values[i] = ec._Lag_overlap(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._Lag_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ledgerRowImplementors = []string{"LedgerRow"}
+
+func (ec *executionContext) _LedgerRow(ctx context.Context, sel ast.SelectionSet, obj *concepts.Row) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ledgerRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LedgerRow")
+		case "id":
+			out.Values[i] = ec._LedgerRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "teamId":
+			out.Values[i] = ec._LedgerRow_teamId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "on":
+			out.Values[i] = ec._LedgerRow_on(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "what":
+			out.Values[i] = ec._LedgerRow_what(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._LedgerRow_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "age":
+			out.Values[i] = ec._LedgerRow_age(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "severity":
+			out.Values[i] = ec._LedgerRow_severity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = ec._LedgerRow_figures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var matrixImplementors = []string{"Matrix"}
+
+func (ec *executionContext) _Matrix(ctx context.Context, sel ast.SelectionSet, obj *maturity.Matrix) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matrixImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Matrix")
+		case "asOf":
+			out.Values[i] = ec._Matrix_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._Matrix_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = ec._Matrix_model(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "columns":
+			out.Values[i] = ec._Matrix_columns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "teams":
+			out.Values[i] = ec._Matrix_teams(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "levels":
+			out.Values[i] = ec._Matrix_levels(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "flags":
+			out.Values[i] = ec._Matrix_flags(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "values":
+			out.Values[i] = ec._Matrix_values(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "raws":
+			out.Values[i] = ec._Matrix_raws(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statuses":
+			out.Values[i] = ec._Matrix_statuses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "comparable":
+			out.Values[i] = ec._Matrix_comparable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._Matrix_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "icc1":
+			out.Values[i] = ec._Matrix_icc1(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "icc2":
+			out.Values[i] = ec._Matrix_icc2(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var moveImplementors = []string{"Move"}
+
+func (ec *executionContext) _Move(ctx context.Context, sel ast.SelectionSet, obj *maturity.Move) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, moveImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Move")
+		case "direction":
+			out.Values[i] = ec._Move_direction(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delta":
+			out.Values[i] = ec._Move_delta(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "p":
+			out.Values[i] = ec._Move_p(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "slope":
+			out.Values[i] = ec._Move_slope(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "trendP":
+			out.Values[i] = ec._Move_trendP(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var needScoreImplementors = []string{"NeedScore"}
 
 func (ec *executionContext) _NeedScore(ctx context.Context, sel ast.SelectionSet, obj *projections.NeedScore) graphql.Marshaler {
@@ -7073,6 +14074,119 @@ func (ec *executionContext) _NeedScore(ctx context.Context, sel ast.SelectionSet
 			}
 		case "score":
 			out.Values[i] = ec._NeedScore_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var nodeImplementors = []string{"Node"}
+
+func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj *maturity.Node) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nodeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Node")
+		case "id":
+			out.Values[i] = ec._Node_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._Node_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._Node_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "se":
+			out.Values[i] = ec._Node_se(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "weight":
+			out.Values[i] = ec._Node_weight(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._Node_share(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contribution":
+			out.Values[i] = ec._Node_contribution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "limit":
+			out.Values[i] = ec._Node_limit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mu":
+			out.Values[i] = ec._Node_mu(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pull":
+			out.Values[i] = ec._Node_pull(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nBand":
+			out.Values[i] = ec._Node_nBand(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._Node_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Node_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "basis":
+			out.Values[i] = ec._Node_basis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._Node_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parts":
+			out.Values[i] = ec._Node_parts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -7199,6 +14313,16 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 			}
 		case "surveys":
 			out.Values[i] = ec._Organisation_surveys(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "queues":
+			out.Values[i] = ec._Organisation_queues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "precedence":
+			out.Values[i] = ec._Organisation_precedence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -7329,6 +14453,122 @@ func (ec *executionContext) _Passage(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var precedenceImplementors = []string{"Precedence"}
+
+func (ec *executionContext) _Precedence(ctx context.Context, sel ast.SelectionSet, obj *maturity.Precedence) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, precedenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Precedence")
+		case "asOf":
+			out.Values[i] = ec._Precedence_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._Precedence_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "all":
+			out.Values[i] = ec._Precedence_all(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "teams":
+			out.Values[i] = ec._Precedence_teams(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var quarterImplementors = []string{"Quarter"}
+
+func (ec *executionContext) _Quarter(ctx context.Context, sel ast.SelectionSet, obj *maturity.Quarter) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, quarterImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Quarter")
+		case "on":
+			out.Values[i] = ec._Quarter_on(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "level":
+			out.Values[i] = ec._Quarter_level(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "levelName":
+			out.Values[i] = ec._Quarter_levelName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cells":
+			out.Values[i] = ec._Quarter_cells(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "criteria":
+			out.Values[i] = ec._Quarter_criteria(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "axes":
+			out.Values[i] = ec._Quarter_axes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -7415,6 +14655,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "matrix":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_matrix(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "concepts":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_concepts(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "surveys":
 			field := field
 
@@ -7472,6 +14756,112 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var queueImplementors = []string{"Queue"}
+
+func (ec *executionContext) _Queue(ctx context.Context, sel ast.SelectionSet, obj *Queue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, queueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Queue")
+		case "totalCount":
+			out.Values[i] = ec._Queue_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Queue_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var queuesImplementors = []string{"Queues"}
+
+func (ec *executionContext) _Queues(ctx context.Context, sel ast.SelectionSet, obj *Queues) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, queuesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Queues")
+		case "irritants":
+			out.Values[i] = ec._Queues_irritants(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delegations":
+			out.Values[i] = ec._Queues_delegations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "commitments":
+			out.Values[i] = ec._Queues_commitments(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needs":
+			out.Values[i] = ec._Queues_needs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incidents":
+			out.Values[i] = ec._Queues_incidents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reviewActions":
+			out.Values[i] = ec._Queues_reviewActions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7688,6 +15078,277 @@ func (ec *executionContext) _Sample(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var scoreImplementors = []string{"Score"}
+
+func (ec *executionContext) _Score(ctx context.Context, sel ast.SelectionSet, obj *maturity.Score) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, scoreImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Score")
+		case "id":
+			out.Values[i] = ec._Score_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._Score_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "raw":
+			out.Values[i] = ec._Score_raw(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "se":
+			out.Values[i] = ec._Score_se(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "low80":
+			out.Values[i] = ec._Score_low80(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "high80":
+			out.Values[i] = ec._Score_high80(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "low95":
+			out.Values[i] = ec._Score_low95(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "high95":
+			out.Values[i] = ec._Score_high95(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nBand":
+			out.Values[i] = ec._Score_nBand(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "evidenceWeight":
+			out.Values[i] = ec._Score_evidenceWeight(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._Score_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Score_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "basis":
+			out.Values[i] = ec._Score_basis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "trend":
+			out.Values[i] = ec._Score_trend(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var scorecardImplementors = []string{"Scorecard"}
+
+func (ec *executionContext) _Scorecard(ctx context.Context, sel ast.SelectionSet, obj *maturity.Scorecard) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, scorecardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Scorecard")
+		case "teamId":
+			out.Values[i] = ec._Scorecard_teamId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._Scorecard_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._Scorecard_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = ec._Scorecard_model(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._Scorecard_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Scorecard_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "countsIn":
+			out.Values[i] = ec._Scorecard_countsIn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "includes":
+			out.Values[i] = ec._Scorecard_includes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cells":
+			out.Values[i] = ec._Scorecard_cells(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "criteria":
+			out.Values[i] = ec._Scorecard_criteria(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "axes":
+			out.Values[i] = ec._Scorecard_axes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needs":
+			out.Values[i] = ec._Scorecard_needs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dimensions":
+			out.Values[i] = ec._Scorecard_dimensions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lenses":
+			out.Values[i] = ec._Scorecard_lenses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "systemOfNeeds":
+			out.Values[i] = ec._Scorecard_systemOfNeeds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weakestNeed":
+			out.Values[i] = ec._Scorecard_weakestNeed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "careChain":
+			out.Values[i] = ec._Scorecard_careChain(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "chainCapped":
+			out.Values[i] = ec._Scorecard_chainCapped(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "symmetry":
+			out.Values[i] = ec._Scorecard_symmetry(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "flags":
+			out.Values[i] = ec._Scorecard_flags(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "level":
+			out.Values[i] = ec._Scorecard_level(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "levelName":
+			out.Values[i] = ec._Scorecard_levelName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "levelOn":
+			out.Values[i] = ec._Scorecard_levelOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "levelRobust":
+			out.Values[i] = ec._Scorecard_levelRobust(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "provisional":
+			out.Values[i] = ec._Scorecard_provisional(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "blockers":
+			out.Values[i] = ec._Scorecard_blockers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "agreement":
+			out.Values[i] = ec._Scorecard_agreement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var spreadImplementors = []string{"Spread"}
 
 func (ec *executionContext) _Spread(ctx context.Context, sel ast.SelectionSet, obj *projections.Spread) graphql.Marshaler {
@@ -7864,6 +15525,59 @@ func (ec *executionContext) _Survey(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var symmetricImplementors = []string{"Symmetric"}
+
+func (ec *executionContext) _Symmetric(ctx context.Context, sel ast.SelectionSet, obj *maturity.Symmetric) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, symmetricImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Symmetric")
+		case "employees":
+			out.Values[i] = ec._Symmetric_employees(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customers":
+			out.Values[i] = ec._Symmetric_customers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gap":
+			out.Values[i] = ec._Symmetric_gap(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._Symmetric_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var teamImplementors = []string{"Team"}
 
 func (ec *executionContext) _Team(ctx context.Context, sel ast.SelectionSet, obj *Team) graphql.Marshaler {
@@ -7956,6 +15670,31 @@ func (ec *executionContext) _Team(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "scorecard":
+			out.Values[i] = ec._Team_scorecard(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "history":
+			out.Values[i] = ec._Team_history(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "explanation":
+			out.Values[i] = ec._Team_explanation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "concepts":
+			out.Values[i] = ec._Team_concepts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "concept":
+			out.Values[i] = ec._Team_concept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -8011,6 +15750,49 @@ func (ec *executionContext) _TeamConnection(ctx context.Context, sel ast.Selecti
 			}
 		case "position":
 			out.Values[i] = ec._TeamConnection_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var teamLagImplementors = []string{"TeamLag"}
+
+func (ec *executionContext) _TeamLag(ctx context.Context, sel ast.SelectionSet, obj *maturity.TeamLag) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, teamLagImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TeamLag")
+		case "teamId":
+			out.Values[i] = ec._TeamLag_teamId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lag":
+			out.Values[i] = ec._TeamLag_lag(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -8610,6 +16392,26 @@ var (
 	}
 )
 
+func (ec *executionContext) marshalNBlocker2soinᚋprojectionsᚋmaturityᚐBlocker(ctx context.Context, sel ast.SelectionSet, v maturity.Blocker) graphql.Marshaler {
+	return ec._Blocker(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBlocker2ᚕsoinᚋprojectionsᚋmaturityᚐBlockerᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.Blocker) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBlocker2soinᚋprojectionsᚋmaturityᚐBlocker(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8625,6 +16427,60 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	}
 	return res
 }
+
+func (ec *executionContext) marshalNConcept2soinᚋprojectionsᚋconceptsᚐConcept(ctx context.Context, sel ast.SelectionSet, v concepts.Concept) graphql.Marshaler {
+	return ec._Concept(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNConcept2ᚕsoinᚋprojectionsᚋconceptsᚐConceptᚄ(ctx context.Context, sel ast.SelectionSet, v []concepts.Concept) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConcept2soinᚋprojectionsᚋconceptsᚐConcept(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNConceptKind2soinᚋprojectionsᚋconceptsᚐKind(ctx context.Context, v any) (concepts.Kind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNConceptKind2soinᚋprojectionsᚋconceptsᚐKind[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConceptKind2soinᚋprojectionsᚋconceptsᚐKind(ctx context.Context, sel ast.SelectionSet, v concepts.Kind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNConceptKind2soinᚋprojectionsᚋconceptsᚐKind[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNConceptKind2soinᚋprojectionsᚋconceptsᚐKind = map[string]concepts.Kind{
+		"INDICATOR": concepts.Indicator,
+		"LENS":      concepts.Lens,
+		"FLAG":      concepts.Warning,
+		"VIEW":      concepts.View,
+		"LEDGER":    concepts.Ledger,
+	}
+	marshalNConceptKind2soinᚋprojectionsᚋconceptsᚐKind = map[concepts.Kind]string{
+		concepts.Indicator: "INDICATOR",
+		concepts.Lens:      "LENS",
+		concepts.Warning:   "FLAG",
+		concepts.View:      "VIEW",
+		concepts.Ledger:    "LEDGER",
+	}
+)
 
 func (ec *executionContext) unmarshalNDate2soinᚋdomainᚋcalendarᚐDate(ctx context.Context, v any) (calendar.Date, error) {
 	res, err := UnmarshalDate(v)
@@ -8726,6 +16582,14 @@ var (
 	}
 )
 
+func (ec *executionContext) marshalNEdition2soinᚋprojectionsᚋmaturityᚐEdition(ctx context.Context, sel ast.SelectionSet, v maturity.Edition) graphql.Marshaler {
+	return ec._Edition(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNExplanation2soinᚋgraphᚐExplanation(ctx context.Context, sel ast.SelectionSet, v Explanation) graphql.Marshaler {
+	return ec._Explanation(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNFactCount2soinᚋprojectionsᚐCount(ctx context.Context, sel ast.SelectionSet, v FactCount) graphql.Marshaler {
 	return ec._FactCount(ctx, sel, &v)
 }
@@ -8744,6 +16608,102 @@ func (ec *executionContext) marshalNFactCount2ᚕsoinᚋprojectionsᚐCountᚄ(c
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNFigure2soinᚋprojectionsᚋconceptsᚐFigure(ctx context.Context, sel ast.SelectionSet, v concepts.Figure) graphql.Marshaler {
+	return ec._Figure(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFigure2ᚕsoinᚋprojectionsᚋconceptsᚐFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []concepts.Figure) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFigure2soinᚋprojectionsᚋconceptsᚐFigure(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFinding2soinᚋprojectionsᚋconceptsᚐFinding(ctx context.Context, sel ast.SelectionSet, v concepts.Finding) graphql.Marshaler {
+	return ec._Finding(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFinding2ᚕsoinᚋprojectionsᚋconceptsᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []concepts.Finding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFinding2soinᚋprojectionsᚋconceptsᚐFinding(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFlag2soinᚋprojectionsᚋmaturityᚐFlag(ctx context.Context, sel ast.SelectionSet, v maturity.Flag) graphql.Marshaler {
+	return ec._Flag(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFlag2ᚕsoinᚋprojectionsᚋmaturityᚐFlagᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.Flag) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFlag2soinᚋprojectionsᚋmaturityᚐFlag(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFlatNode2soinᚋgraphᚐFlatNode(ctx context.Context, sel ast.SelectionSet, v FlatNode) graphql.Marshaler {
+	return ec._FlatNode(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFlatNode2ᚕsoinᚋgraphᚐFlatNodeᚄ(ctx context.Context, sel ast.SelectionSet, v []FlatNode) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFlatNode2soinᚋgraphᚐFlatNode(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalFloatContext(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) marshalNGap2soinᚋprojectionsᚐGap(ctx context.Context, sel ast.SelectionSet, v projections.Gap) graphql.Marshaler {
@@ -8802,6 +16762,35 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := graphql.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8816,6 +16805,35 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNInt2ᚕintᚄ(ctx context.Context, v any) ([]int, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNItem2soinᚋgraphᚐItem(ctx context.Context, sel ast.SelectionSet, v Item) graphql.Marshaler {
@@ -8860,6 +16878,89 @@ func (ec *executionContext) marshalNKindCount2ᚕsoinᚋgraphᚐKindCountᚄ(ctx
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNLag2soinᚋprojectionsᚋmaturityᚐLag(ctx context.Context, sel ast.SelectionSet, v maturity.Lag) graphql.Marshaler {
+	return ec._Lag(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLedgerRow2soinᚋprojectionsᚋconceptsᚐRow(ctx context.Context, sel ast.SelectionSet, v concepts.Row) graphql.Marshaler {
+	return ec._LedgerRow(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLedgerRow2ᚕsoinᚋprojectionsᚋconceptsᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []concepts.Row) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLedgerRow2soinᚋprojectionsᚋconceptsᚐRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNLevel2soinᚋdomainᚋcareᚐLevel(ctx context.Context, v any) (care.Level, error) {
+	res, err := UnmarshalLevel(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLevel2soinᚋdomainᚋcareᚐLevel(ctx context.Context, sel ast.SelectionSet, v care.Level) graphql.Marshaler {
+	_ = sel
+	res := MarshalLevel(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNLevel2ᚕsoinᚋdomainᚋcareᚐLevelᚄ(ctx context.Context, v any) ([]care.Level, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]care.Level, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNLevel2soinᚋdomainᚋcareᚐLevel(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNLevel2ᚕsoinᚋdomainᚋcareᚐLevelᚄ(ctx context.Context, sel ast.SelectionSet, v []care.Level) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNLevel2soinᚋdomainᚋcareᚐLevel(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMatrix2ᚖsoinᚋprojectionsᚋmaturityᚐMatrix(ctx context.Context, sel ast.SelectionSet, v *maturity.Matrix) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Matrix(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMove2soinᚋprojectionsᚋmaturityᚐMove(ctx context.Context, sel ast.SelectionSet, v maturity.Move) graphql.Marshaler {
+	return ec._Move(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNNeed2soinᚋdomainᚋcareᚐNeed(ctx context.Context, v any) (care.Need, error) {
@@ -8914,8 +17015,50 @@ func (ec *executionContext) marshalNNeedScore2ᚕsoinᚋprojectionsᚐNeedScore�
 	return ret
 }
 
+func (ec *executionContext) marshalNNode2soinᚋprojectionsᚋmaturityᚐNode(ctx context.Context, sel ast.SelectionSet, v maturity.Node) graphql.Marshaler {
+	return ec._Node(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNNode2ᚕsoinᚋprojectionsᚋmaturityᚐNodeᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.Node) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNode2soinᚋprojectionsᚋmaturityᚐNode(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNNumber2soinᚋprojectionsᚐNumber(ctx context.Context, sel ast.SelectionSet, v projections.Number) graphql.Marshaler {
 	return ec._Number(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNNumbers2ᚕᚖfloat64(ctx context.Context, v any) ([]*float64, error) {
+	res, err := UnmarshalNumbers(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNumbers2ᚕᚖfloat64(ctx context.Context, sel ast.SelectionSet, v []*float64) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	_ = sel
+	res := MarshalNumbers(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNOrganisation2ᚖsoinᚋgraphᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v *Organisation) graphql.Marshaler {
@@ -8968,6 +17111,67 @@ func (ec *executionContext) marshalNPosition2soinᚋdomainᚋeventᚐPosition(ct
 	return res
 }
 
+func (ec *executionContext) unmarshalNPosition2ᚕsoinᚋdomainᚋeventᚐPositionᚄ(ctx context.Context, v any) ([]event.Position, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]event.Position, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPosition2soinᚋdomainᚋeventᚐPosition(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNPosition2ᚕsoinᚋdomainᚋeventᚐPositionᚄ(ctx context.Context, sel ast.SelectionSet, v []event.Position) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNPosition2soinᚋdomainᚋeventᚐPosition(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPrecedence2soinᚋprojectionsᚋmaturityᚐPrecedence(ctx context.Context, sel ast.SelectionSet, v maturity.Precedence) graphql.Marshaler {
+	return ec._Precedence(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNQuarter2soinᚋprojectionsᚋmaturityᚐQuarter(ctx context.Context, sel ast.SelectionSet, v maturity.Quarter) graphql.Marshaler {
+	return ec._Quarter(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNQuarter2ᚕsoinᚋprojectionsᚋmaturityᚐQuarterᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.Quarter) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNQuarter2soinᚋprojectionsᚋmaturityᚐQuarter(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNQueue2soinᚋgraphᚐQueue(ctx context.Context, sel ast.SelectionSet, v Queue) graphql.Marshaler {
+	return ec._Queue(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNQueues2soinᚋgraphᚐQueues(ctx context.Context, sel ast.SelectionSet, v Queues) graphql.Marshaler {
+	return ec._Queues(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNReading2soinᚋgraphᚐReading(ctx context.Context, sel ast.SelectionSet, v Reading) graphql.Marshaler {
 	return ec._Reading(ctx, sel, &v)
 }
@@ -8998,8 +17202,134 @@ func (ec *executionContext) marshalNReadingConnection2ᚖsoinᚋgraphᚐReadingC
 	return ec._ReadingConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRule2soinᚋprojectionsᚋmaturityᚐRule(ctx context.Context, v any) (maturity.Rule, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNRule2soinᚋprojectionsᚋmaturityᚐRule[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRule2soinᚋprojectionsᚋmaturityᚐRule(ctx context.Context, sel ast.SelectionSet, v maturity.Rule) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNRule2soinᚋprojectionsᚋmaturityᚐRule[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNRule2soinᚋprojectionsᚋmaturityᚐRule = map[string]maturity.Rule{
+		"LEAF":             maturity.Leaf,
+		"WEIGHTED_MEAN":    maturity.Mean,
+		"GEOMETRIC_MEAN":   maturity.Power,
+		"MEAN_AND_MINIMUM": maturity.MeanMin,
+		"SYMMETRY":         maturity.Symmetry,
+		"CAPPED":           maturity.Capped,
+		"SHRINKAGE":        maturity.Shrinkage,
+	}
+	marshalNRule2soinᚋprojectionsᚋmaturityᚐRule = map[maturity.Rule]string{
+		maturity.Leaf:      "LEAF",
+		maturity.Mean:      "WEIGHTED_MEAN",
+		maturity.Power:     "GEOMETRIC_MEAN",
+		maturity.MeanMin:   "MEAN_AND_MINIMUM",
+		maturity.Symmetry:  "SYMMETRY",
+		maturity.Capped:    "CAPPED",
+		maturity.Shrinkage: "SHRINKAGE",
+	}
+)
+
 func (ec *executionContext) marshalNSample2soinᚋprojectionsᚐSample(ctx context.Context, sel ast.SelectionSet, v projections.Sample) graphql.Marshaler {
 	return ec._Sample(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNScore2soinᚋprojectionsᚋmaturityᚐScore(ctx context.Context, sel ast.SelectionSet, v maturity.Score) graphql.Marshaler {
+	return ec._Score(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNScore2ᚕsoinᚋprojectionsᚋmaturityᚐScoreᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.Score) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNScore2soinᚋprojectionsᚋmaturityᚐScore(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNScorecard2soinᚋprojectionsᚋmaturityᚐScorecard(ctx context.Context, sel ast.SelectionSet, v maturity.Scorecard) graphql.Marshaler {
+	return ec._Scorecard(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNSource2soinᚋprojectionsᚋmaturityᚐSource(ctx context.Context, v any) (maturity.Source, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNSource2soinᚋprojectionsᚋmaturityᚐSource[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSource2soinᚋprojectionsᚋmaturityᚐSource(ctx context.Context, sel ast.SelectionSet, v maturity.Source) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNSource2soinᚋprojectionsᚋmaturityᚐSource[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNSource2soinᚋprojectionsᚋmaturityᚐSource = map[string]maturity.Source{
+		"SURVEY":    maturity.Survey,
+		"ACTS":      maturity.Acts,
+		"RECEIVERS": maturity.Receivers,
+		"CUSTOMERS": maturity.Customers,
+		"TALLIES":   maturity.Tallies,
+	}
+	marshalNSource2soinᚋprojectionsᚋmaturityᚐSource = map[maturity.Source]string{
+		maturity.Survey:    "SURVEY",
+		maturity.Acts:      "ACTS",
+		maturity.Receivers: "RECEIVERS",
+		maturity.Customers: "CUSTOMERS",
+		maturity.Tallies:   "TALLIES",
+	}
+)
+
+func (ec *executionContext) unmarshalNSource2ᚕsoinᚋprojectionsᚋmaturityᚐSourceᚄ(ctx context.Context, v any) ([]maturity.Source, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]maturity.Source, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSource2soinᚋprojectionsᚋmaturityᚐSource(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNSource2ᚕsoinᚋprojectionsᚋmaturityᚐSourceᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.Source) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSource2soinᚋprojectionsᚋmaturityᚐSource(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNSpread2soinᚋprojectionsᚐSpread(ctx context.Context, sel ast.SelectionSet, v projections.Spread) graphql.Marshaler {
@@ -9028,13 +17358,45 @@ var (
 		"OK":           projections.OK,
 		"INSUFFICIENT": projections.Insufficient,
 		"WITHHELD":     projections.Withheld,
+		"STALE":        projections.Stale,
 	}
 	marshalNStatus2soinᚋprojectionsᚐStatus = map[projections.Status]string{
 		projections.OK:           "OK",
 		projections.Insufficient: "INSUFFICIENT",
 		projections.Withheld:     "WITHHELD",
+		projections.Stale:        "STALE",
 	}
 )
+
+func (ec *executionContext) unmarshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(ctx context.Context, v any) ([]maturity.Status, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]maturity.Status, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStatus2soinᚋprojectionsᚐStatus(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.Status) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatus2soinᚋprojectionsᚐStatus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
@@ -9101,6 +17463,10 @@ func (ec *executionContext) marshalNSurvey2ᚕsoinᚋgraphᚐSurveyᚄ(ctx conte
 	return ret
 }
 
+func (ec *executionContext) marshalNSymmetric2soinᚋprojectionsᚋmaturityᚐSymmetric(ctx context.Context, sel ast.SelectionSet, v maturity.Symmetric) graphql.Marshaler {
+	return ec._Symmetric(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNTeam2soinᚋgraphᚐTeam(ctx context.Context, sel ast.SelectionSet, v Team) graphql.Marshaler {
 	return ec._Team(ctx, sel, &v)
 }
@@ -9131,6 +17497,26 @@ func (ec *executionContext) marshalNTeamConnection2ᚖsoinᚋgraphᚐTeamConnect
 	return ec._TeamConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNTeamLag2soinᚋprojectionsᚋmaturityᚐTeamLag(ctx context.Context, sel ast.SelectionSet, v maturity.TeamLag) graphql.Marshaler {
+	return ec._TeamLag(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTeamLag2ᚕsoinᚋprojectionsᚋmaturityᚐTeamLagᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.TeamLag) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTeamLag2soinᚋprojectionsᚋmaturityᚐTeamLag(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNText2soinᚋdomainᚋinstrumentᚐText(ctx context.Context, sel ast.SelectionSet, v instrument.Text) graphql.Marshaler {
 	return ec._Text(ctx, sel, &v)
 }
@@ -9158,6 +17544,56 @@ func (ec *executionContext) marshalNTrendPoint2ᚕsoinᚋprojectionsᚐTrendPoin
 
 	return ret
 }
+
+func (ec *executionContext) unmarshalNUnit2soinᚋprojectionsᚋconceptsᚐUnit(ctx context.Context, v any) (concepts.Unit, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNUnit2soinᚋprojectionsᚋconceptsᚐUnit[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnit2soinᚋprojectionsᚋconceptsᚐUnit(ctx context.Context, sel ast.SelectionSet, v concepts.Unit) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNUnit2soinᚋprojectionsᚋconceptsᚐUnit[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNUnit2soinᚋprojectionsᚋconceptsᚐUnit = map[string]concepts.Unit{
+		"ACTS":    concepts.Acts,
+		"PEOPLE":  concepts.People,
+		"PERCENT": concepts.Percent,
+		"POINTS":  concepts.Points,
+		"DAYS":    concepts.Days,
+		"HOURS":   concepts.Hours,
+		"SECONDS": concepts.Seconds,
+		"MONTHS":  concepts.Months,
+		"DEGREES": concepts.Degrees,
+		"RATIO":   concepts.Ratio,
+		"A_YEAR":  concepts.Slope,
+		"INDEX":   concepts.Index,
+		"AS_TOLD": concepts.Other,
+	}
+	marshalNUnit2soinᚋprojectionsᚋconceptsᚐUnit = map[concepts.Unit]string{
+		concepts.Acts:    "ACTS",
+		concepts.People:  "PEOPLE",
+		concepts.Percent: "PERCENT",
+		concepts.Points:  "POINTS",
+		concepts.Days:    "DAYS",
+		concepts.Hours:   "HOURS",
+		concepts.Seconds: "SECONDS",
+		concepts.Months:  "MONTHS",
+		concepts.Degrees: "DEGREES",
+		concepts.Ratio:   "RATIO",
+		concepts.Slope:   "A_YEAR",
+		concepts.Index:   "INDEX",
+		concepts.Other:   "AS_TOLD",
+	}
+)
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
 	return ec.___Directive(ctx, sel, &v)
@@ -9566,6 +18002,24 @@ var (
 		care.Reconnaissance: "RECONNAISSANCE",
 	}
 )
+
+func (ec *executionContext) unmarshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx context.Context, v any) (*event.Position, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := UnmarshalPosition(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx context.Context, sel ast.SelectionSet, v *event.Position) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := MarshalPosition(*v)
+	return res
+}
 
 func (ec *executionContext) marshalOReading2ᚖsoinᚋgraphᚐReading(ctx context.Context, sel ast.SelectionSet, v *Reading) graphql.Marshaler {
 	if v == nil {

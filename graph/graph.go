@@ -13,22 +13,35 @@ import (
 	"soin/domain/care"
 	"soin/domain/event"
 	"soin/projections"
+	"soin/projections/concepts"
+	"soin/projections/maturity"
 )
 
 //go:generate go tool gqlgen generate
 
-// Reader pins the read models for the time of one answer.
+// Reader gives the read models.
 type Reader interface {
+	// Read pins the newest ones for the time of one answer.
 	Read() (views *projections.Views, release func(), err error)
+	// Past gives them as they were at an earlier position, for as long as they are used.
+	Past(ctx context.Context, at event.Position) (*projections.Views, error)
 }
 
-// NewSchema is the executable schema over read models. Today is what asOf means where it
-// is not given.
-func NewSchema(reader Reader, today func() calendar.Date) graphql.ExecutableSchema {
-	config := Config{Resolvers: &Resolver{Today: today}}
-	config.Complexity.Query.Teams = func(child int, _ *TeamFilter, first int, _ *string, _ *calendar.Date) int {
+// NewSchema is the executable schema over read models, scored by a board. Today is what
+// asOf means where it is not given.
+func NewSchema(reader Reader, board *maturity.Board, today func() calendar.Date) graphql.ExecutableSchema {
+	config := Config{Resolvers: &Resolver{today, board, reader}}
+	config.Complexity.Query.Teams = func(child int, _ *TeamFilter, first int, _ *string, _ *calendar.Date, _ *event.Position) int {
 		return 1 + max(first, 0)*child
 	}
+	config.Complexity.Organisation.Queues = func(child int, first int) int { return queueCost + max(first, 0)*child }
+	config.Complexity.Organisation.Precedence = func(child int) int { return waveCost + child }
+	config.Complexity.Query.Matrix = func(child int, _ *calendar.Date, _ *event.Position) int { return waveCost + child }
+	config.Complexity.Team.Scorecard = func(child int) int { return scorecardCost + child }
+	config.Complexity.Team.History = func(child int, _ calendar.Date) int { return scorecardCost + quarters*child }
+	config.Complexity.Team.Explanation = func(child int, _ string) int { return scorecardCost + child }
+	config.Complexity.Team.Concept = func(child int, _ string) int { return scorecardCost + child }
+	config.Complexity.Team.Concepts = func(child int, _ *string) int { return scorecardCost + len(concepts.All())*child }
 	config.Complexity.Survey.Readings = func(child int, _ *string, first int, _ *string) int {
 		return 1 + max(first, 0)*child
 	}
@@ -39,8 +52,13 @@ func NewSchema(reader Reader, today func() calendar.Date) graphql.ExecutableSche
 	return pinning{NewExecutableSchema(config), reader}
 }
 
-// waveCost weighs a figure over all teams of a wave, in fields.
-const waveCost = 2_000
+// What is computed weighs more than the fields it is told in.
+const (
+	waveCost      = 2_000 // a figure over all teams
+	queueCost     = 1_000 // a walk over all that is open
+	scorecardCost = 20    // a team's scorecard, most of which is there already
+	quarters      = 8     // a history that is asked for, as a rule
+)
 
 // pinning answers each operation from one state of the read models.
 type pinning struct {
@@ -68,16 +86,24 @@ func (s pinning) Exec(ctx context.Context) graphql.ResponseHandler {
 // asOf is the pinned state as of a date: what everything in an answer is told from.
 type asOf struct {
 	views *projections.Views
+	board *maturity.Board
 	on    calendar.Date
 }
 
-// at takes the pinned state as of a date, or of today.
-func (r *Resolver) at(ctx context.Context, on *calendar.Date) asOf {
+// at takes the state as of a date, or of today: the pinned one, or the one at an earlier
+// position.
+func (r *Resolver) at(ctx context.Context, on *calendar.Date, known *event.Position) (asOf, error) {
 	views := ctx.Value(pinned{}).(*projections.Views) // Exec is the only way in
-	if on == nil {
-		return asOf{views, r.Today()}
+	if known != nil && *known < views.Position() {
+		var err error
+		if views, err = r.reader.Past(ctx, *known); err != nil {
+			return asOf{}, err
+		}
 	}
-	return asOf{views, *on}
+	if on == nil {
+		return asOf{views, r.board, r.today()}, nil
+	}
+	return asOf{views, r.board, *on}, nil
 }
 
 func (a asOf) position() event.Position { return a.views.Position() }

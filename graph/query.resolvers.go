@@ -8,31 +8,69 @@ package graph
 import (
 	"context"
 	"soin/domain/calendar"
+	"soin/domain/event"
+	"soin/projections/concepts"
+	"soin/projections/maturity"
 )
 
 // Organisation is the resolver for the organisation field.
-func (r *queryResolver) Organisation(ctx context.Context, asOf *calendar.Date) (*Organisation, error) {
-	return &Organisation{r.at(ctx, asOf)}, nil
+func (r *queryResolver) Organisation(ctx context.Context, asOf *calendar.Date, knownAt *event.Position) (*Organisation, error) {
+	at, err := r.at(ctx, asOf, knownAt)
+	if err != nil {
+		return nil, err
+	}
+	return &Organisation{at}, nil
 }
 
 // Team is the resolver for the team field.
-func (r *queryResolver) Team(ctx context.Context, id string, asOf *calendar.Date) (*Team, error) {
-	return r.at(ctx, asOf).team(id), nil
+func (r *queryResolver) Team(ctx context.Context, id string, asOf *calendar.Date, knownAt *event.Position) (*Team, error) {
+	at, err := r.at(ctx, asOf, knownAt)
+	if err != nil {
+		return nil, err
+	}
+	return at.team(id), nil
 }
 
 // Teams is the resolver for the teams field.
-func (r *queryResolver) Teams(ctx context.Context, filter *TeamFilter, first int, after *string, asOf *calendar.Date) (*TeamConnection, error) {
-	return r.at(ctx, asOf).page(filter, first, after)
+func (r *queryResolver) Teams(ctx context.Context, filter *TeamFilter, first int, after *string, asOf *calendar.Date, knownAt *event.Position) (*TeamConnection, error) {
+	at, err := r.at(ctx, asOf, knownAt)
+	if err != nil {
+		return nil, err
+	}
+	return at.page(filter, first, after)
+}
+
+// Matrix is the resolver for the matrix field.
+func (r *queryResolver) Matrix(ctx context.Context, asOf *calendar.Date, knownAt *event.Position) (*maturity.Matrix, error) {
+	at, err := r.at(ctx, asOf, knownAt)
+	if err != nil {
+		return nil, err
+	}
+	m := at.matrix()
+	return &m, nil
+}
+
+// Concepts is the resolver for the concepts field.
+func (r *queryResolver) Concepts(_ context.Context) ([]concepts.Concept, error) {
+	return concepts.All(), nil
 }
 
 // Surveys is the resolver for the surveys field.
-func (r *queryResolver) Surveys(ctx context.Context, instrumentID *string, asOf *calendar.Date) ([]Survey, error) {
-	return r.at(ctx, asOf).surveys(instrumentID), nil
+func (r *queryResolver) Surveys(ctx context.Context, instrumentID *string, asOf *calendar.Date, knownAt *event.Position) ([]Survey, error) {
+	at, err := r.at(ctx, asOf, knownAt)
+	if err != nil {
+		return nil, err
+	}
+	return at.surveys(instrumentID), nil
 }
 
 // Survey is the resolver for the survey field.
-func (r *queryResolver) Survey(ctx context.Context, id string, asOf *calendar.Date) (*Survey, error) {
-	return r.at(ctx, asOf).survey(id), nil
+func (r *queryResolver) Survey(ctx context.Context, id string, asOf *calendar.Date, knownAt *event.Position) (*Survey, error) {
+	at, err := r.at(ctx, asOf, knownAt)
+	if err != nil {
+		return nil, err
+	}
+	return at.survey(id), nil
 }
 
 // Query returns QueryResolver implementation.

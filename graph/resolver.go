@@ -1,8 +1,13 @@
 package graph
 
-import "soin/domain/calendar"
+import (
+	"soin/domain/calendar"
+	"soin/projections/maturity"
+)
 
 // Resolver answers root fields.
 type Resolver struct {
-	Today func() calendar.Date // what asOf means when it is not given
+	today  func() calendar.Date // what asOf means when it is not given
+	board  *maturity.Board
+	reader Reader
 }

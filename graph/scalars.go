@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"soin/domain/calendar"
+	"soin/domain/care"
 	"soin/domain/event"
 	"soin/domain/rule"
 )
@@ -38,6 +39,15 @@ func UnmarshalPosition(v any) (event.Position, error) {
 		}
 	}
 	return 0, rule.Break("position", v, "must be a decimal number in a string")
+}
+
+// MarshalLevel writes a level as its number.
+func MarshalLevel(l care.Level) graphql.Marshaler { return graphql.MarshalInt(int(l)) }
+
+// UnmarshalLevel reads what MarshalLevel wrote.
+func UnmarshalLevel(v any) (care.Level, error) {
+	n, err := graphql.UnmarshalInt(v)
+	return care.Level(n), err
 }
 
 func quoted(s string) graphql.Marshaler {

@@ -118,6 +118,6 @@ func SpreadOf(readings []Reading, at event.Position, figure func(Reading) Number
 }
 
 func rounded(x float64) *float64 {
-	x = round(x)
+	x = Round(x)
 	return &x
 }

@@ -15,6 +15,7 @@ const (
 	OK           Status = "ok"
 	Insufficient Status = "insufficient" // too little evidence
 	Withheld     Status = "withheld"     // it would tell who said what
+	Stale        Status = "stale"        // there is a value, and the newest evidence is too old to count
 )
 
 // Basis says what a number was computed from.
@@ -54,8 +55,8 @@ var bands = [...]struct {
 	name  string
 }{{50, "50+"}, {20, "20-49"}, {10, "10-19"}, {survey.MinRespondents, "5-9"}}
 
-// band hides a count of people.
-func band(n int32) *string {
+// Band hides a count of people; nil below the least band.
+func Band(n int32) *string {
 	for _, b := range bands {
 		if n >= b.floor {
 			return &b.name
@@ -74,19 +75,20 @@ func floor(n int32) int32 {
 	return survey.MinRespondents
 }
 
-// decimals of published figures: they are rounded once, here.
+// decimals of published figures: they are rounded once, by Round.
 const decimals = 1e6
 
-func round(x float64) float64 { return math.Round(x*decimals)/decimals + 0 } // + 0: never -0
+// Round is a figure as it is published.
+func Round(x float64) float64 { return math.Round(x*decimals)/decimals + 0 } // + 0: never -0
 
 func (n Number) of(value float64) Number {
-	value = round(value)
+	value = Round(value)
 	n.Value, n.Status = &value, OK
 	return n
 }
 
 func (n Number) within(se float64) Number {
-	se = round(se)
+	se = Round(se)
 	n.SE = &se
 	return n
 }

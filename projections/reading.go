@@ -135,7 +135,7 @@ func (r Reading) mean(what string, chosen func(instrument.Item) bool) Number {
 	}
 	n.Basis = points[0].basis
 	if r.few(points...) {
-		return n.of(coarse(value.Total() / float64(len(points))))
+		return n.of(Coarse(value.Total() / float64(len(points))))
 	}
 	n = n.of(value.Total() / float64(len(points)))
 	if total := se.Total(); !math.IsNaN(total) {
@@ -154,9 +154,9 @@ func (r Reading) few(points ...point) bool {
 	return slices.ContainsFunc(people, func(n int32) bool { return n > 0 && n < minForItems })
 }
 
-// coarse is how a mean of five to nine people is told: in steps of five points and never
+// Coarse is how a mean of five to nine people is told: in steps of five points and never
 // at an end, so that no single answer can be worked out of it (privacy: release units).
-func coarse(points float64) float64 {
+func Coarse(points float64) float64 {
 	const step, end = 5, 95
 	return min(max(math.Round(points/step)*step, 100-end), end)
 }
@@ -229,7 +229,7 @@ func (x result) point(it instrument.Item) point {
 func (r Reading) number(items, asked int) Number {
 	n := Number{Sample: Sample{Items: items, Asked: asked}, Position: r.position}
 	if r.tally.Respondents > 0 {
-		n.Sample.Respondents = band(r.tally.Respondents)
+		n.Sample.Respondents = Band(r.tally.Respondents)
 	}
 	return n
 }

@@ -3,6 +3,7 @@ package projections
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"soin/domain/calendar"
 	"soin/domain/event"
@@ -11,10 +12,14 @@ import (
 )
 
 // Teams is the tree of teams as of any date, with the lineage of those that ended.
-type Teams struct{ fold.View[teams] }
+type Teams struct {
+	fold.View[teams]
+
+	changed event.Position
+}
 
 func newTeams() *Teams {
-	return &Teams{fold.New("teams@1", func() *teams { return &teams{ByID: map[string]*life{}} },
+	return &Teams{View: fold.New("teams@1", func() *teams { return &teams{ByID: map[string]*life{}} },
 		fold.On((*teams).formed),
 		fold.On((*teams).renamed),
 		fold.On((*teams).moved),
@@ -24,6 +29,30 @@ func newTeams() *Teams {
 		fold.On((*teams).dissolved),
 	)}
 }
+
+// Fold takes the next event in, and remembers the last one about a team.
+func (v *Teams) Fold(r event.Recorded) {
+	if r.Position > v.Position() && strings.HasPrefix(r.Event.EventName(), "team.") {
+		v.changed = r.Position
+	}
+	v.View.Fold(r)
+}
+
+// Resume says that the state was restored from a snapshot at a position.
+func (v *Teams) Resume(at event.Position) {
+	v.changed = at
+	v.View.Resume(at)
+}
+
+// Reset forgets everything.
+func (v *Teams) Reset() {
+	v.changed = 0
+	v.View.Reset()
+}
+
+// Changed is a position after which no fact about a team was folded: while it stays, so
+// does every answer.
+func (v *Teams) Changed() event.Position { return v.changed }
 
 type teams struct {
 	ByID map[string]*life

@@ -4,32 +4,28 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"soin/infra/demo"
-	"soin/infra/follow"
-	"soin/infra/ingest"
-	"soin/infra/surveycsv"
+	"soin/infra/simulate"
 )
 
-// demoQuery shows a team that promises more than it lives.
-const demoQuery = `{ team(id: "LILLE", asOf: "2025-12-31") { name gapTrend(instrumentId: "lumen", ` +
-	`declared: "error-declared", lived: "error-lived") { direction points { surveyId score { value status } } } } }`
+// demoQuery shows a team that displays much care and lives little of it.
+const demoQuery = `{ team(id: "boutique-prestige") { name scorecard { levelName ` +
+	`flags { id because { en } } cells { id value status } blockers { text { en } } } } }`
 
 func newDemo() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "Load a small organisation into a fresh directory and serve it",
-		Long: `Demo loads Maison Lumen, an organisation that does not exist, and serves it: ten teams
-and six yearly surveys. It uses a temporary directory that is gone afterwards, or the one
-given by --data, which must be empty.`,
+		Long: `Demo writes eighteen months of Maison Lumen, a service company that does not exist, and
+serves them: some forty teams, and a story behind each figure. Its day is the last one of
+the history, 30 September 2026. It uses a temporary directory that is gone afterwards, or
+the one given by --data, which must be empty.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := settingsOf(cmd)
@@ -47,30 +43,16 @@ given by --data, which must be empty.`,
 			if !cmd.Flags().Changed("log-level") {
 				s.LogLevel = "warn"
 			}
-			if err := loadDemo(cmd.Context(), s); err != nil {
+			history := simulate.Demo()
+			if err := writeHistory(cmd.Context(), s, history, func(int) {}); err != nil {
 				return err
 			}
+			s.today = history.End
 			return serve(cmd, s, func(ctx context.Context, srv *server) error {
 				return showQuery(ctx, cmd.OutOrStdout(), srv.web.URL()+"/graphql")
 			})
 		},
 	}
-}
-
-func loadDemo(ctx context.Context, s settings) (err error) {
-	if entries, err := os.ReadDir(s.Data); err == nil && len(entries) > 0 {
-		return &usageError{fmt.Errorf("demo: %s is not empty, and the demo would mix with what is there", s.Data)}
-	}
-	store, err := openStore(s)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	log := typed(store)
-	return demo.Load(ctx, ingest.NewDoor(log, time.Now), func() (surveycsv.Known, error) {
-		views, _, err := follow.Load(ctx, log, nil, nil)
-		return surveycsv.Folded{Views: views}, err
-	})
 }
 
 // showQuery asks the running server, as anybody would, and prints question and answer.

@@ -89,24 +89,26 @@ func (i surveyImport) run(cmd *cobra.Command, s settings, path string) error {
 	if i.dryRun {
 		return i.tell(cmd, s, request)
 	}
-	store, err := openStore(s)
+	entrance, err := openEntrance(cmd.Context(), s)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer entrance.Close()
+	if _, err := entrance.door.RetryAll(cmd.Context()); err != nil {
+		return err
+	}
 	logger, err := s.logger(cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
-	log := typed(store)
-	plan, err := planned(cmd.Context(), log, s, logger, request)
+	plan, err := planned(cmd.Context(), entrance.log, s, logger, request)
 	if err != nil {
 		return err
 	}
-	tally, err := accept(cmd, logger, ingest.NewDoor(log, time.Now), plan)
+	tally, err := accept(cmd, logger, entrance.door, plan)
 	fmt.Fprint(cmd.OutOrStdout(), &plan.Summary)
-	fmt.Fprintf(cmd.OutOrStdout(), "%d facts recorded, %d were there already, %d refused\n",
-		tally.Accepted, tally.Duplicates, tally.Refused)
+	fmt.Fprintf(cmd.OutOrStdout(), "%d facts recorded, %d were there already, %d parked, %d refused\n",
+		tally.Accepted, tally.Duplicates, tally.Parked, tally.Refused)
 	if err == nil && tally.Refused > 0 {
 		err = &refusedError{tally.Refused}
 	}
@@ -229,6 +231,8 @@ func acceptPart(
 		case o.Err != nil:
 			tally.Refused++
 			refused(part[j], o.Err)
+		case o.Parked != nil:
+			tally.Parked++
 		case o.Receipt.Duplicate:
 			tally.Duplicates++
 		default:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,12 +11,15 @@ import (
 )
 
 func newPublish() *cobra.Command {
-	return &cobra.Command{
+	history := false
+	cmd := &cobra.Command{
 		Use:   "publish FILE|-",
 		Short: "Bring in facts: one CloudEvent in JSON a line",
 		Long: `Publish reads CloudEvents, one JSON object a line, and passes each through the same door
 as POST /events: decoded, validated, judged and recorded. A line that is refused is named
-with the rule it broke, and the others are recorded all the same.
+with the rule it broke, and the others are recorded all the same. A fact that came before
+the one it builds upon is parked and recorded by itself once that one is there; see
+soin parked.
 
 Publishing a file again is harmless: what was recorded is found again by source and id.
 Facts about one subject are recorded in the order of their lines; those about different
@@ -25,7 +27,11 @@ subjects may change places, so a log that was published from another one holds t
 facts and has fingerprints of its own. For a true copy use soin log backup.
 
   soin publish facts.ndjson
-  soin log cat | soin publish --data copy -
+  soin log cat | soin publish --history --data copy -
+
+With --history it also takes what Soin records itself, and tokens as their digests, as they
+stand in a log. Where the copy has no vault.db and vault.key of the original, its members
+get other pseudonyms.
 
 It works on the data directory while no server has it open; to a running server, send the
 events to POST /events.`,
@@ -35,33 +41,41 @@ events to POST /events.`,
 			if err != nil {
 				return err
 			}
-			return publish(cmd, s, args[0])
+			var options []ingest.Option
+			if history {
+				options = append(options, ingest.AsHistory())
+			}
+			return publish(cmd, s, args[0], options...)
 		},
 	}
+	cmd.Flags().BoolVar(&history, "history", false, "take what stood in a log, facts of Soin's own included")
+	return cmd
 }
 
-func publish(cmd *cobra.Command, s settings, path string) error {
+func publish(cmd *cobra.Command, s settings, path string, options ...ingest.Option) error {
 	in, size, err := input(cmd.InOrStdin(), path)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	store, err := openStore(s)
+	entrance, err := openEntrance(cmd.Context(), s, options...)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer entrance.Close()
+	if _, err := entrance.door.RetryAll(cmd.Context()); err != nil {
+		return err
+	}
 
 	bar := newBar(cmd.ErrOrStderr(), size, "publishing")
-	door := ingest.NewDoor(typed(store), time.Now)
-	tally, err := ingest.Publish(cmd.Context(), door, io.TeeReader(in, bar), func(p ingest.Progress) {
+	tally, err := ingest.Publish(cmd.Context(), entrance.door, io.TeeReader(in, bar), func(p ingest.Progress) {
 		for _, r := range p.Refused {
 			bar.note(cmd.ErrOrStderr(), fmt.Sprintf("%s:%d: %v", path, r.Line, r.Err))
 		}
 	})
 	bar.done()
-	fmt.Fprintf(cmd.OutOrStdout(), "%d recorded, %d were there already, %d refused\n",
-		tally.Accepted, tally.Duplicates, tally.Refused)
+	fmt.Fprintf(cmd.OutOrStdout(), "%d recorded, %d were there already, %d parked, %d refused\n",
+		tally.Accepted, tally.Duplicates, tally.Parked, tally.Refused)
 	if err == nil && tally.Refused > 0 {
 		err = &refusedError{tally.Refused}
 	}

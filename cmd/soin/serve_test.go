@@ -32,12 +32,7 @@ func serving(t *testing.T, data string) (url string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() && !strings.HasPrefix(lines.Text(), "ready") {
-		if m := address.FindStringSubmatch(lines.Text()); m != nil {
-			url = m[1]
-		}
-	}
+	url = addressIn(t, out)
 	t.Cleanup(func() {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Error(err)
@@ -47,8 +42,20 @@ func serving(t *testing.T, data string) (url string) {
 			t.Errorf("stopped with %v: %s%s", err, rest, &errs)
 		}
 	})
+	return url
+}
+
+// addressIn waits until a server is ready and gives the address it says.
+func addressIn(t *testing.T, out io.Reader) (url string) {
+	t.Helper()
+	lines := bufio.NewScanner(out)
+	for lines.Scan() && !strings.HasPrefix(lines.Text(), "ready") {
+		if m := address.FindStringSubmatch(lines.Text()); m != nil {
+			url = m[1]
+		}
+	}
 	if url == "" {
-		t.Fatalf("the server did not say where it is: %s", &errs)
+		t.Fatal("the server did not say where it is")
 	}
 	return url
 }

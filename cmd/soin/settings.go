@@ -18,6 +18,8 @@ import (
 	"github.com/knadh/koanf/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"soin/domain/calendar"
 )
 
 // settings are what every command may be told. Flags come before the environment, the
@@ -27,7 +29,10 @@ type settings struct {
 	Listen    string `koanf:"listen"`
 	LogLevel  string `koanf:"log-level"`
 	LogFormat string `koanf:"log-format"`
+	KeyFile   string `koanf:"key-file"`
 	Model     string `koanf:"model"`
+
+	today func() calendar.Date // what asOf means when it is not given; the clock's when nil
 }
 
 const (
@@ -42,6 +47,7 @@ func defineSettings(flags *pflag.FlagSet) {
 	flags.String("model", "", "care model to score with, a file as of \"soin model show\"; the built-in one when empty")
 	flags.String("log-level", "info", "debug, info, warn or error")
 	flags.String("log-format", "text", "text or json")
+	flags.String("key-file", "", "file with the key that opens the vault (default vault.key in the data directory)")
 	flags.String(configKey, "", "settings file, YAML with the names of these flags")
 }
 
@@ -108,7 +114,7 @@ func loadFile(k *koanf.Koanf, path string) error {
 	if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
 		return fmt.Errorf("settings file %s: %w", path, err)
 	}
-	known := map[string]bool{"data": true, "listen": true, "log-level": true, "log-format": true, "model": true}
+	known := map[string]bool{"data": true, "listen": true, "log-level": true, "log-format": true, "key-file": true, "model": true}
 	for _, name := range k.Keys() {
 		if !known[name] {
 			return fmt.Errorf("settings file %s: %q is no setting; there are %s",

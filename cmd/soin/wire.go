@@ -19,6 +19,7 @@ import (
 	"soin/infra/problem"
 	"soin/infra/sqlitestore"
 	"soin/infra/web"
+	"soin/projections/maturity"
 )
 
 // server is a running Soin. Parts are made by their packages' own constructors and work
@@ -44,12 +45,12 @@ func start(ctx context.Context, s settings, logger *slog.Logger) (srv *server, a
 		fx.StartTimeout(time.Minute), fx.StopTimeout(time.Minute),
 		fx.Supply(s, logger, fail),
 		fx.Provide(
-			keepStore,
-			func(store *sqlitestore.Store) *event.Log { return typed(store) },
-			func(log *event.Log) *ingest.Door { return ingest.NewDoor(log, time.Now) },
+			keepEntrance,
+			func(e *entrance) (*sqlitestore.Store, *event.Log, *ingest.Door) { return e.store, e.log, e.door },
 			func() problem.Reporter { return problem.Reporter{Log: logger, NewID: rand.Text} },
 			func(log *event.Log) (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots(), log) },
 			follow.New,
+			s.board,
 			routes,
 			keepWeb,
 		),
@@ -71,20 +72,27 @@ func (srv *server) stop(ctx context.Context) error {
 	return srv.app.Stop(ctx)
 }
 
-func keepStore(lc fx.Lifecycle, s settings) (*sqlitestore.Store, error) {
-	store, err := openStore(s)
+func keepEntrance(lc fx.Lifecycle, s settings) (*entrance, error) {
+	e, err := openEntrance(context.Background(), s)
 	if err == nil {
-		lc.Append(fx.StopHook(store.Close))
+		lc.Append(fx.StopHook(e.Close))
 	}
-	return store, err
+	return e, err
 }
 
-func routes(runner *follow.Runner, door *ingest.Door, problems problem.Reporter) web.Routes {
+func routes(
+	s settings, runner *follow.Runner, board *maturity.Board, e *entrance, problems problem.Reporter,
+) web.Routes {
 	today := func() calendar.Date { return calendar.Of(time.Now()) }
+	if s.today != nil {
+		today = s.today
+	}
 	return web.Routes{
-		GraphQL: web.GraphQL(graph.NewSchema(runner, today), problems),
-		Events:  ingest.NewHTTP(door, problems),
+		GraphQL: web.GraphQL(graph.NewSchema(runner, board, today), problems),
+		Events:  ingest.NewHTTP(e.door, problems),
+		Schemas: web.Schemas(e.log.Catalog(), problems),
 		Ready:   runner.Ready,
+		Waiting: func() string { return parkedNow(e.parked) },
 		Version: fullVersion(),
 	}
 }
@@ -98,7 +106,7 @@ func keepWeb(lc fx.Lifecycle, s settings, r web.Routes, problems problem.Reporte
 }
 
 // keepRunning runs the parts that work in the background between start and stop.
-func keepRunning(lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.Runner, w *web.Server) {
+func keepRunning(lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.Runner, door *ingest.Door, w *web.Server) {
 	keep := func(name string, run func(context.Context) error) {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan struct{})
@@ -111,5 +119,6 @@ func keepRunning(lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.R
 		lc.Append(fx.StartStopHook(func() { go work() }, func() { cancel(); <-ended }))
 	}
 	keep("read models", runner.Run)
+	keep("parked facts", door.KeepRetrying)
 	keep("web", w.Run)
 }

@@ -34,6 +34,8 @@ type Runner struct {
 	active   atomic.Pointer[side]
 	position atomic.Uint64 // of the active side
 
+	pasts pasts
+
 	mu      sync.Mutex
 	reached chan struct{} // closed and replaced at each change of places
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"soin/domain/event"
+	"soin/infra/parking"
 	"soin/infra/problem"
 )
 
@@ -18,9 +19,17 @@ type receipt struct {
 	Duplicate bool   `json:"duplicate"`
 }
 
-// result is a receipt or a problem.
+// parked is the wire form of a fact that waits for its predecessor.
+type parked struct {
+	Parked bool   `json:"parked"`           // always true
+	Awaits string `json:"awaits,omitempty"` // the event that has to come first
+	Reason string `json:"reason,omitempty"` // why it was refused when that one had come
+}
+
+// result is a receipt, a parked fact or a problem.
 type result struct {
 	*receipt
+	*parked
 	Problem *problem.Problem `json:"problem,omitempty"`
 }
 
@@ -28,6 +37,7 @@ type result struct {
 type batchAnswer struct {
 	Accepted   int      `json:"accepted"`   // newly recorded
 	Duplicates int      `json:"duplicates"` // recorded before
+	Parked     int      `json:"parked"`     // durable, and not recorded before what they build upon is
 	Refused    int      `json:"refused"`    // not recorded, see their problems
 	Results    []result `json:"results"`
 }
@@ -36,10 +46,14 @@ func receiptOf(r event.Receipt) *receipt {
 	return &receipt{strconv.FormatUint(uint64(r.Position), 10), int64(r.Revision), r.Duplicate}
 }
 
+func parkedOf(w *parking.Waiting) *parked { return &parked{true, w.Awaits, w.Reason} }
+
 func (h *HTTP) answerOne(w http.ResponseWriter, r *http.Request, o Outcome) {
 	switch {
 	case o.Err != nil:
 		h.reporter.Of(r.Context(), o.Err).Write(w)
+	case o.Parked != nil:
+		writeJSON(w, http.StatusAccepted, parkedOf(o.Parked))
 	case o.Receipt.Duplicate:
 		writeJSON(w, http.StatusOK, receiptOf(o.Receipt))
 	default:
@@ -52,6 +66,11 @@ func (h *HTTP) answerBatch(w http.ResponseWriter, r *http.Request, outcomes []Ou
 	report := h.reportOnce(r.Context())
 	ours := 0
 	for i, o := range outcomes {
+		if o.Parked != nil {
+			answer.Results[i].parked = parkedOf(o.Parked)
+			answer.Parked++
+			continue
+		}
 		if o.Err == nil {
 			answer.Results[i].receipt = receiptOf(o.Receipt)
 			if o.Receipt.Duplicate {

@@ -26,7 +26,7 @@ func ParseJSON(data []byte) (Delivery, error) {
 		err = e.UnmarshalJSON(strict)
 	}
 	if err != nil {
-		return Delivery{}, notCloudEvent(err)
+		return Delivery{}, notCloudEvent(redactData(err))
 	}
 	return deliver(e)
 }

@@ -30,24 +30,27 @@ type group struct {
 
 // group reads the deliveries and gathers them by stream, in order; those that cannot be
 // read have their outcome already.
-func (d *Door) group(deliveries []Delivery, outcomes []Outcome) []*group {
-	var groups []*group
-	byStream := map[string]*group{}
+func (d *Door) group(ctx context.Context, deliveries []Delivery, outcomes []Outcome) []*group {
+	all := make([]*admitted, len(deliveries))
 	admission := d.admission()
 	for i, delivery := range deliveries {
-		fact, judge, err := admission.read(delivery)
-		if err != nil {
-			outcomes[i].Err = err
+		all[i] = admission.read(delivery)
+	}
+	d.conceal(ctx, all)
+	var groups []*group
+	byStream := map[string]*group{}
+	for i, a := range all {
+		if a.err != nil {
+			outcomes[i].Err = a.err
 			continue
 		}
-		stream := event.StreamName(judge.Category(), delivery.Subject)
-		g := byStream[stream]
+		g := byStream[a.stream]
 		if g == nil {
-			g = &group{judge: judge, subject: delivery.Subject, stream: stream}
-			byStream[stream] = g
+			g = &group{judge: a.judge, subject: a.subject, stream: a.stream}
+			byStream[a.stream] = g
 			groups = append(groups, g)
 		}
-		g.facts = append(g.facts, fact)
+		g.facts = append(g.facts, a.fact)
 		g.places = append(g.places, i)
 	}
 	return groups
@@ -74,17 +77,14 @@ func (d *Door) judgeGroup(ctx context.Context, g *group, outcomes []Outcome) {
 		defer leave()
 	}
 	for from := 0; from < len(g.facts); {
-		to := g.pieceEnd(from)
-		var verdicts []event.Verdict
+		to := pieceEnd(g.facts, from)
+		piece := make([]Outcome, to-from)
 		if err == nil {
-			verdicts, err = g.judge.Accept(ctx, d.log, g.subject, g.facts[from:to])
-			err = readable(err)
+			err = d.judgePiece(ctx, g, g.facts[from:to], piece)
 		}
 		for i, place := range g.places[from:to] {
-			if err != nil {
-				outcomes[place].Err = err
-			} else {
-				outcomes[place] = Outcome(verdicts[i])
+			if outcomes[place] = piece[i]; err != nil {
+				outcomes[place] = Outcome{Err: err}
 			}
 		}
 		from = to
@@ -92,14 +92,20 @@ func (d *Door) judgeGroup(ctx context.Context, g *group, outcomes []Outcome) {
 }
 
 // pieceEnd is where the piece that begins at from ends.
-func (g *group) pieceEnd(from int) int {
+func pieceEnd(facts []event.Fact, from int) int {
 	size := 0
-	for i, f := range g.facts[from:] {
+	for i, f := range facts[from:] {
 		if size += len(f.Published); size > maxPiece && i > 0 {
 			return from + i
 		}
 	}
-	return len(g.facts)
+	return len(facts)
+}
+
+// accept lets a context judge facts of one stream.
+func (d *Door) accept(ctx context.Context, g *group, facts []event.Fact) ([]event.Verdict, error) {
+	verdicts, err := g.judge.Accept(ctx, d.log, g.subject, facts)
+	return verdicts, readable(err)
 }
 
 // readable tells an event type that nobody knows in a delivery, which is the

@@ -24,10 +24,11 @@ const (
 // (application/cloudevents-batch+json), with data in application/json.
 //
 // One event is answered with 201 and its receipt, {"position", "revision", "duplicate"},
-// with 200 if it was recorded before, or with problem details (RFC 9457).
+// with 200 if it was recorded before, with 202 and {"parked": true, "awaits"} if it is kept
+// until the event it builds upon has come, or with problem details (RFC 9457).
 //
-// A batch is answered with 200 and one result for each event, in order: its receipt or
-// its problem. Each event is judged alone, so those before and behind a refused one are
+// A batch is answered with 200 and one result for each event, in order: its receipt, that it
+// is parked, or its problem. Each event is judged alone, so those before and behind a refused one are
 // recorded; a client has to look at "refused". When nothing was refused by the rules
 // and all of it failed on our side, the answer is that problem alone.
 //

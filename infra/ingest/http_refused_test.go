@@ -44,7 +44,6 @@ func TestEachWayToBeWrongHasItsAnswer(t *testing.T) {
 		"no time":                      {structured, strings.Replace(`{`+fine+`,"data":{"name":"x"}}`, `"time"`, `"when"`, 1), nil, 422, problem.Invalid, "time must be given"},
 		"a broken rule":                {structured, `{` + fine + `,"data":{"name":""}}`, nil, 422, problem.Invalid, "data.name"},
 		"an unknown type":              {structured, strings.Replace(`{`+fine+`,"data":{}}`, "formed", "farmed", 1), nil, 422, problem.UnknownType, "soin.team.formed.v1"},
-		"a contradiction":              {structured, strings.Replace(`{`+fine+`,"data":{"name":"x"}}`, "formed", "renamed", 1), nil, 409, problem.Conflict, "formed first"},
 		"data in XML":                  {structured, `{` + fine + `,"datacontenttype":"text/xml","data":"<a/>"}`, nil, 415, problem.UnsupportedMedia, "text/xml"},
 		"JSON in Latin 1":              {structured, `{` + fine + `,"datacontenttype":"application/json; charset=latin1","data":{}}`, nil, 415, problem.UnsupportedMedia, "latin1"},
 		"a body in Latin 1":            {structured + "; charset=latin1", `{}`, nil, 415, problem.UnsupportedMedia, "UTF-8"},

@@ -19,6 +19,7 @@ const (
 type Tally struct {
 	Accepted   int // newly recorded
 	Duplicates int // recorded before
+	Parked     int // kept until what they build upon has come
 	Refused    int
 }
 
@@ -87,6 +88,8 @@ func (p *publication) step(ctx context.Context) error {
 	var failure error
 	for i, o := range outcomes {
 		switch {
+		case o.Parked != nil:
+			p.tally.Parked++
 		case o.Err == nil && o.Receipt.Duplicate:
 			p.tally.Duplicates++
 		case o.Err == nil:

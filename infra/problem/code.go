@@ -10,6 +10,7 @@ const (
 	Invalid          Code = "invalid"           // understood, but a value breaks a rule
 	Malformed        Code = "malformed"         // not the JSON or the CloudEvent it should be
 	UnknownType      Code = "unknown-type"      // an event type nobody here knows
+	Voice            Code = "voice"             // said in confidence, and not to be recorded
 	Conflict         Code = "conflict"          // contradicts what is already known
 	IDTaken          Code = "id-taken"          // the id already names another fact
 	NotFound         Code = "not-found"         // no such thing
@@ -38,6 +39,7 @@ var table = [...]row{
 	{Invalid, http.StatusUnprocessableEntity, 65, "INVALID", "A value breaks a rule", ""},
 	{Malformed, http.StatusBadRequest, 65, "MALFORMED", "This cannot be read", ""},
 	{UnknownType, http.StatusUnprocessableEntity, 65, "UNKNOWN_TYPE", "Nobody here knows this event type", ""},
+	{Voice, http.StatusUnprocessableEntity, 65, "VOICE", "This is cast as a ballot", ""},
 	{Conflict, http.StatusConflict, 65, "CONFLICT", "This contradicts what is already known", ""},
 	{IDTaken, http.StatusConflict, 65, "ID_TAKEN", "This id already names another fact", ""},
 	{NotFound, http.StatusNotFound, 66, "NOT_FOUND", "There is no such thing", ""},

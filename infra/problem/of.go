@@ -37,7 +37,9 @@ func codeOf(err error) Code {
 		return Malformed
 	case is[*event.UnknownTypeError](err):
 		return UnknownType
-	case is[*event.ConflictError](err), errors.Is(err, event.ErrStreamDeleted):
+	case is[*event.VoiceError](err):
+		return Voice
+	case is[*event.ConflictError](err), is[*event.EarlyError](err), errors.Is(err, event.ErrStreamDeleted):
 		return Conflict
 	case is[*event.IDTakenError](err):
 		return IDTaken

@@ -14,6 +14,7 @@ import (
 	"soin/domain/calendar"
 	"soin/domain/event"
 	"soin/domain/instrument"
+	"soin/domain/rule"
 	"soin/projections/stats"
 )
 
@@ -22,8 +23,17 @@ type Options struct {
 	Seed   uint64
 	Teams  int     // teams beside the departments; at least those that have a story are there
 	Months int     // from Start on, 1..240
-	Pace   float64 // of acts, 1 for about thirty facts a team and month
+	Pace   float64 // of acts, 1 for about fifty facts a team and month
 	Start  calendar.Date
+}
+
+// Validate names the option that cannot be.
+func (o Options) Validate() error {
+	return rule.All(
+		rule.Between("teams", o.Teams, 0, 1_000_000),
+		rule.Between("months", o.Months, 1, 240),
+		rule.Between("pace", o.Pace, 0, 1000),
+	)
 }
 
 // Demo is the history that the demo tells: eighteen months that end with September 2026.

@@ -126,7 +126,7 @@ func TestReadinessFollowsTheReadModels(t *testing.T) {
 			return nil
 		}
 		return errors.New("at position 3 of 7")
-	}}, new(journal))
+	}, Waiting: func() string { return "2 parked" }}, new(journal))
 	if response, body := get(t, s.url+"/readyz"); response.StatusCode != 503 || !strings.Contains(body, "3 of 7") {
 		t.Errorf("behind: %d %s", response.StatusCode, body)
 	}
@@ -137,7 +137,7 @@ func TestReadinessFollowsTheReadModels(t *testing.T) {
 		t.Errorf("version: %s", body)
 	}
 	caughtUp.Store(true)
-	if response, body := get(t, s.url+"/readyz"); response.StatusCode != 200 {
+	if response, body := get(t, s.url+"/readyz"); response.StatusCode != 200 || body != "ready\n2 parked\n" {
 		t.Errorf("caught up: %d %s", response.StatusCode, body)
 	}
 }

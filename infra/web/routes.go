@@ -16,6 +16,10 @@ func (r Routes) mux() *http.ServeMux {
 	if r.Events != nil {
 		mux.Handle("/events", r.Events)
 	}
+	if r.Schemas != nil {
+		mux.Handle("GET /schemas", r.Schemas)
+		mux.Handle("GET /schemas/{type}", r.Schemas)
+	}
 	if r.GraphQL != nil {
 		mux.Handle("/graphql", r.GraphQL)
 		explorer(mux)
@@ -39,6 +43,9 @@ func (r Routes) ready(w http.ResponseWriter, _ *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = io.WriteString(w, "ready\n")
+	if r.Waiting != nil {
+		_, _ = io.WriteString(w, r.Waiting()+"\n")
+	}
 }
 
 func (r Routes) version(w http.ResponseWriter, _ *http.Request) {

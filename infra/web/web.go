@@ -37,8 +37,10 @@ const Drain = 10 * time.Second
 
 // Routes are what a server serves. A nil handler leaves its path unserved.
 type Routes struct {
-	GraphQL http.Handler // at /graphql, with the explorer at /
-	Events  http.Handler // at /events
-	Ready   func() error // nil once the read models have caught up with the log
-	Version string       // of the program
+	GraphQL http.Handler  // at /graphql, with the explorer at /
+	Events  http.Handler  // at /events
+	Schemas http.Handler  // at /schemas and /schemas/<type>
+	Ready   func() error  // nil once the read models have caught up with the log
+	Waiting func() string // a line of /readyz about what is kept and not recorded yet; may be nil
+	Version string        // of the program
 }

@@ -19,6 +19,7 @@ const (
 type Recognition struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	From, To fold.Word
 	Kind     Kind
 	Digest   uint32 // of the message as stored, 0 without one: equal texts of one writer have equal digests
@@ -28,10 +29,12 @@ type Recognition struct {
 type Prize struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Edition    fold.Word
 	Initiative string
-	Nominators []fold.Word
-	AdoptedBy  []fold.Word // teams that took it over
+	Nominators []fold.Word // by id
+	AdoptedBy  []fold.Word // teams that took it over, by id
+	Steps      []Step      // Nominated, Adopted: when, and By whom
 }
 
 // Metric is what a piece of feedback measures.
@@ -52,6 +55,7 @@ const (
 type Feedback struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Metric     Metric
 	Value      float64   // of the metric's own scale; mirror: unused
 	Mirror     [4]int8   // C1..C4, 0 unanswered
@@ -62,6 +66,7 @@ type Feedback struct {
 type Invitation struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Period
 	Contacts, Invited int32
 	ByAgent           bool // the agent chose whom
@@ -71,6 +76,7 @@ type Invitation struct {
 type Contact struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Period
 	Contacts    int32
 	WaitSeconds float64 // median
@@ -83,6 +89,7 @@ type Contact struct {
 type FreedTime struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Period
 	Hours   float64
 	By      fold.Word
@@ -93,6 +100,7 @@ type FreedTime struct {
 type Training struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Member     fold.Word
 	Competence fold.Word
 	Hours      float64
@@ -104,6 +112,7 @@ type Training struct {
 type Onboarding struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Member fold.Word
 	Step   fold.Word
 	Safe   bool // mentored
@@ -113,6 +122,7 @@ type Onboarding struct {
 type Workload struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Period
 	PersonDays, BreachDays float64
 }
@@ -149,6 +159,7 @@ type Council struct {
 type Listening struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Kind         fold.Word // one-to-one, round, visit, forum
 	Participants int32
 	Commitments  int32 // that came out of it
@@ -158,6 +169,7 @@ type Listening struct {
 type Help struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	From, To fold.Word
 	FromTeam fold.Word
 	ToTeam   fold.Word // 0 the same team
@@ -169,6 +181,7 @@ type Help struct {
 type CareAct struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Member  fold.Word // 0 not told
 	Kind    Kind
 	Axis    Axis
@@ -181,6 +194,7 @@ type CareAct struct {
 type Impact struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Domain   fold.Word // social, environmental, supplier, community
 	Measure  fold.Word
 	Unit     fold.Word
@@ -192,6 +206,7 @@ type Impact struct {
 type Turnover struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Period
 	Joined, Left, Referred int32
 }
@@ -200,6 +215,7 @@ type Turnover struct {
 type Sale struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Touchpoint fold.Word
 	Follows    bool // feedback
 }
@@ -208,6 +224,7 @@ type Sale struct {
 type Practice struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	From, To, Reason string
 }
 
@@ -215,6 +232,7 @@ type Practice struct {
 type Governance struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Scope string    // team id, or "organisation"
 	What  fold.Word // criteria, pay, mandate, process
 }
@@ -223,6 +241,7 @@ type Governance struct {
 type SelfAssessment struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Member     fold.Word
 	Instrument fold.Word
 	Version    fold.Word // 0 not told
@@ -265,6 +284,7 @@ func (u *Unit) N() int {
 type Release struct {
 	_ struct{} `cbor:",toarray"`
 	Moment
+	Subject
 	Kind    ReleaseKind
 	Period  Period
 	Teams   []fold.Word

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"soin/domain/calendar"
 	"soin/domain/event"
 	"soin/projections/fold"
 )
@@ -43,6 +44,9 @@ type Dossier struct {
 	HelpsFromOutside []Help      // received from members of other teams
 	Below            []fold.Word // teams that ever had this one as parent
 	Above            []fold.Word // teams that ever were its parent
+	Into             []fold.Word // teams it ended into
+
+	next []*Dossier // those of Above and Into
 }
 
 // Moment is when something happened and where the log says so.
@@ -57,3 +61,5 @@ type Period struct {
 	_          struct{} `cbor:",toarray"`
 	Start, End int32    // calendar.Date
 }
+
+func period(start, end calendar.Date) Period { return Period{Start: int32(start), End: int32(end)} }

@@ -28,6 +28,8 @@ const (
 	Broken
 	Closed
 	Used
+	Nominated
+	Adopted
 )
 
 // Step is one later fact.
@@ -40,7 +42,7 @@ type Step struct {
 	Flag        bool      // revoked: agreed; resolved, answered: with means; answered: see Anticipated
 	Anticipated bool      // answered: before anybody asked
 	Outcome     Outcome   // completed
-	By          fold.Word // member, or token of a confirmation; 0 none
+	By          fold.Word // member, token of a confirmation or contest, team of an adoption; 0 none
 	Amount      float64   // used: hours
 }
 

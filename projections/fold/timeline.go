@@ -26,6 +26,7 @@ func (i Instant) By(on calendar.Date) bool { return i.Date() <= on }
 // arrive late find their place; of two facts of one moment the later recorded holds.
 type Timeline[T any] []Change[T]
 
+// Change is a value with the moment it took effect.
 type Change[T any] struct {
 	_     struct{} `cbor:",toarray"`
 	At    Instant
@@ -33,6 +34,7 @@ type Change[T any] struct {
 	Value T
 }
 
+// Compare orders changes by moment, and those of one moment as they were recorded.
 func (c Change[T]) Compare(d Change[T]) int {
 	return cmp.Or(cmp.Compare(c.At, d.At), cmp.Compare(c.Since, d.Since))
 }
@@ -42,12 +44,18 @@ func (t *Timeline[T]) Put(r event.Recorded, value T) {
 	*t = InOrder(*t, Change[T]{At: At(r.Time), Since: r.Position, Value: value}, Change[T].Compare)
 }
 
-// InOrder inserts an element into a sorted list, which nearly always means at its end.
+// InOrder inserts an element into a sorted list, after those equal to it, which nearly
+// always means at its end.
 func InOrder[E any](list []E, e E, compare func(E, E) int) []E {
 	if len(list) == 0 || compare(list[len(list)-1], e) <= 0 {
 		return append(list, e)
 	}
-	i, _ := slices.BinarySearchFunc(list, e, compare)
+	i, _ := slices.BinarySearchFunc(list, e, func(a, b E) int {
+		if compare(a, b) <= 0 {
+			return -1
+		}
+		return 1
+	})
 	return slices.Insert(list, i, e)
 }
 

@@ -13,17 +13,18 @@ import (
 	"math"
 
 	"soin/domain/event"
+	"soin/projections"
 )
 
-// Status says whether a figure may be relied on.
-type Status string
+// Status says whether a figure may be relied on. Only ok figures feed other ones.
+type Status = projections.Status
 
-// The statuses. Only ok figures feed other ones.
+// The statuses.
 const (
-	OK           Status = "ok"
-	Insufficient Status = "insufficient" // too little evidence
-	Withheld     Status = "withheld"     // it would tell who said what
-	Stale        Status = "stale"        // there is a value, and the newest evidence is too old to count
+	OK           = projections.OK
+	Insufficient = projections.Insufficient
+	Withheld     = projections.Withheld
+	Stale        = projections.Stale
 )
 
 // Basis is what kind of evidence feeds a figure, as a set.

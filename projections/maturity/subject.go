@@ -25,7 +25,12 @@ type subject struct {
 	// happened by the date.
 	dossier *evidence.Dossier
 
+	// before is the dossiers of the teams this one came from, by merger and split: what was
+	// measured there counts as wholes (see forebears).
+	before []*evidence.Dossier
+
 	known map[string]Measure // computed so far
+	memo  memo               // what several figures look at
 }
 
 // headcount is the people of the team as last reported, 0 when nobody reported.

@@ -1,0 +1,96 @@
+package maturity
+
+import (
+	"flag"
+	"testing"
+
+	"soin/domain/calendar"
+	"soin/domain/care"
+	"soin/domain/careact"
+)
+
+var benchTeams = flag.Int("soin.teams", 2_000, "teams in the organisation that benchmarks score")
+
+// benchQuarters make about a million facts of 2,000 teams.
+const benchQuarters = 3
+
+func big(b *testing.B) *chronicle {
+	b.Helper()
+	c := tell(b)
+	c.forgetful = true
+	c.organise(*benchTeams, benchQuarters)
+	b.ResetTimer()
+	return c
+}
+
+// BenchmarkAllFromEvidence scores every team, with its level, with nothing remembered.
+func BenchmarkAllFromEvidence(b *testing.B) {
+	c := big(b)
+	for b.Loop() {
+		aBoard(b).Matrix(c.views, quarterOf(benchQuarters)+20)
+	}
+}
+
+// BenchmarkAllAgain serves the same matrix again.
+func BenchmarkAllAgain(b *testing.B) {
+	c, board := big(b), aBoard(b)
+	board.Matrix(c.views, quarterOf(benchQuarters)+20)
+	for b.Loop() {
+		board.Matrix(c.views, quarterOf(benchQuarters)+20)
+	}
+}
+
+// BenchmarkOneAtAnyDate makes the scorecard of one team as of one date after another, each
+// for the first time.
+func BenchmarkOneAtAnyDate(b *testing.B) {
+	c, board := big(b), aBoard(b)
+	board.Matrix(c.views, quarterOf(benchQuarters)+20)
+	for i := 0; b.Loop(); i++ {
+		on := quarterOf(benchQuarters) + 19 - calendar.Date(i%200)
+		if _, err := board.Scorecard(c.views, teamID(i%*benchTeams), on); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkOneAgain serves a scorecard again.
+func BenchmarkOneAgain(b *testing.B) {
+	c, board := big(b), aBoard(b)
+	for b.Loop() {
+		if _, err := board.Scorecard(c.views, "t5", quarterOf(benchQuarters)+20); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkFreshScorecard and BenchmarkFreshMatrix answer after each new fact of a team.
+func BenchmarkFreshScorecard(b *testing.B) {
+	c, board := big(b), aBoard(b)
+	on := quarterOf(benchQuarters) + 20
+	board.Matrix(c.views, on)
+	for i := 0; b.Loop(); i++ {
+		id := teamID(i % *benchTeams)
+		c.once(on, "careact", careact.Logged{TeamID: id, Member: "x", Kind: careact.Relational, Axis: care.Team})
+		if _, err := board.Scorecard(c.views, id, on); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkFreshMatrix(b *testing.B) {
+	c, board := big(b), aBoard(b)
+	on := quarterOf(benchQuarters) + 20
+	board.Matrix(c.views, on)
+	for i := 0; b.Loop(); i++ {
+		c.once(on, "careact", careact.Logged{TeamID: teamID(i % *benchTeams), Member: "x", Kind: careact.Relational, Axis: care.Team})
+		board.Matrix(c.views, on)
+	}
+}
+
+// BenchmarkHistory is a team's quarters, asked for again.
+func BenchmarkHistory(b *testing.B) {
+	c, board := big(b), aBoard(b)
+	for b.Loop() {
+		board.History(c.views, "t5", day0, quarterOf(benchQuarters)+20)
+	}
+}
