@@ -32,7 +32,7 @@ func ordinary(x float64) character {
 	q := .55 + .12*x
 	return character{
 		story: "", fix: q, listen: q, trust: q, thank: q, promise: q, calm: q, serve: q, planet: q - .1, safe: q,
-		climate: [3]float64{3.2 + .4*x, 3.3 + .4*x, 3.1 + .4*x}, declared: 3.6 + .3*x, speaks: 1, thanks: 1,
+		climate: [3]float64{3.2 + .4*x, 3.3 + .4*x, 3.1 + .4*x}, declared: 3.4 + .3*x, speaks: 1, thanks: 1,
 	}
 }
 
@@ -43,7 +43,7 @@ func cast(id string, x float64) character {
 	case "conseil-lyon":
 		c = character{
 			story: "exemplary", fix: .97, listen: .95, trust: .95, thank: .95, promise: .97, calm: .95, serve: .95,
-			planet: .95, safe: .97, climate: [3]float64{4.45, 4.5, 4.4}, declared: 4.3, speaks: 1.2, thanks: 1.2,
+			planet: .95, safe: .97, climate: [3]float64{4.45, 4.5, 4.4}, declared: 4.3, speaks: 1.2, thanks: 1.6,
 		}
 	case "boutique-prestige":
 		c = character{
@@ -51,17 +51,18 @@ func cast(id string, x float64) character {
 			planet: .1, safe: .3, climate: [3]float64{2.4, 2.3, 2.3}, declared: 4.7, speaks: 1, thanks: 5, public: true,
 		}
 	case "conciergerie":
-		c.story, c.serve, c.climate, c.calm, c.listen = "customers-first", .97, [3]float64{2.5, 2.6, 2.7}, .3, .35
+		c.story, c.serve, c.climate, c.declared = "customers-first", .97, [3]float64{2.5, 2.6, 2.7}, 2.9
+		c.calm, c.listen = .3, .4
 	case "gestion-paie":
 		c.story, c.ring, c.thanks = "ring", true, 1.6
 	case "archives":
-		c.story, c.speaks, c.safe, c.climate = "silent", 0, .2, [3]float64{2.6, 2.3, 2.7}
+		c.story, c.speaks, c.safe, c.climate, c.declared = "silent", 0, .2, [3]float64{2.6, 2.3, 2.7}, 2.7
 	case "direction-innovation":
 		c.story = "four"
 	case "service-travaux":
-		c.story, c.takesBack, c.trust, c.climate[1] = "taker-back", true, .25, 2.8
+		c.story, c.takesBack, c.trust, c.climate[1], c.declared = "taker-back", true, .25, 2.8, 3
 	case "urgences":
-		c.story, c.calm, c.thank, c.climate = "ward", .15, .75, [3]float64{2.5, 3.6, 3.1}
+		c.story, c.calm, c.thank, c.climate, c.declared = "ward", .15, .75, [3]float64{2.5, 3.6, 3.1}, 3.3
 	}
 	return c
 }

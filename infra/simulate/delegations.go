@@ -14,7 +14,7 @@ var equipment = [...]delegation.Means{delegation.Authority, delegation.Budget, d
 // most of them within weeks.
 func (s *scene) delegations() {
 	s.draw("delegations")
-	for range s.times(1.1) {
+	for range s.times(.7 + .9*s.trust) {
 		id, at := s.next("mission"), s.day()
 		granted := delegation.Granted{
 			TeamID: s.team.id, From: s.manager, To: s.members[(s.count+s.month)%len(s.members)],

@@ -24,10 +24,7 @@ func (s *scene) needs() {
 			continue
 		}
 		s.tell(at, id, need.Signalled{TeamID: s.team.id, Axis: axis, Kind: [...]string{"help", "rest", "equipment"}[s.Bounded(3)]})
-		if s.chance(.35 + .63*s.listen) {
-			at = s.later(at, 1+9*(1-s.listen))
-			s.tell(at, id, need.Acknowledged{By: "manager"})
-		}
+		at = s.noticed(at, func(at time.Time) { s.tell(at, id, need.Acknowledged{By: "manager"}) })
 		if s.chance(.25 + .73*s.listen) {
 			s.tell(s.later(at, 2+30*(1-s.listen)), id, need.Answered{Origin: need.Asked, Means: s.chance(s.listen)})
 		}

@@ -18,6 +18,7 @@ type team struct {
 	from, until            int  // months it lives; until is exclusive
 	mirrored               bool // customers answer the mirrored questions
 	count                  int  // things begun so far
+	turns                  int  // members who had their turn to be thanked
 }
 
 func (t *team) lives(m int) bool { return m >= t.from && m < t.until }

@@ -46,11 +46,20 @@ func (s *scene) pair() (from, to person.Member) {
 		return s.members[i], s.members[(i+1+s.Bounded(circle-1))%circle]
 	case s.public:
 		return s.manager, s.members[s.Bounded(circle)]
-	case s.chance(.15 + .25*(1-s.thank)): // downwards
-		return s.manager, s.someone()
-	case s.chance(.3 * s.thank): // upwards
-		return s.someone(), s.manager
+	case s.chance(.3): // downwards
+		return s.manager, s.turn()
+	case s.chance(.45 * s.thank): // upwards
+		return s.turn(), s.manager
 	}
-	from = s.someone()
-	return from, s.another(from)
+	to = s.turn()
+	return s.another(to), to
+}
+
+// turn is whose turn it is where nobody is forgotten, and anybody elsewhere.
+func (s *scene) turn() person.Member {
+	if s.chance(s.thank * s.thank) {
+		s.turns++
+		return s.members[s.turns%len(s.members)]
+	}
+	return s.someone()
 }

@@ -26,10 +26,7 @@ func (s *scene) irritants() {
 			TeamID: s.team.id, Severity: 1 + int(s.Bounded(3)), Basic: s.chance(.4), Axis: care.Team, //nolint:gosec // below 3
 			Touchpoint: s.touchpoint(), Token: token,
 		})
-		if s.chance(.3 + .68*s.listen) {
-			at = s.later(at, 1+9*(1-s.listen))
-			s.tell(at, id, irritant.Acknowledged{By: ticket.Manager})
-		}
+		at = s.noticed(at, func(at time.Time) { s.tell(at, id, irritant.Acknowledged{By: ticket.Manager}) })
 		if !s.chance(.3 + .69*fix) {
 			continue
 		}
@@ -46,6 +43,21 @@ func (s *scene) irritants() {
 			s.tell(at, id, irritant.Contested{Token: token})
 		}
 	}
+}
+
+// noticed is when somebody took notice: within days where people listen, after weeks
+// elsewhere, and now and then never.
+func (s *scene) noticed(at time.Time, tell func(time.Time)) time.Time {
+	switch {
+	case s.chance(.4 + .58*s.listen):
+		at = s.later(at, .4+5*(1-s.listen))
+	case s.public || s.chance(.15):
+		return at
+	default:
+		at = s.later(at, 45)
+	}
+	tell(at)
+	return at
 }
 
 func (s *scene) touchpoint() string {

@@ -66,7 +66,7 @@ func (s *scene) initiatives() {
 				TeamID: s.team.id, Domain: impact.Environmental, Measure: "papier évité", Value: float64(5 + s.Bounded(50)), Unit: "kg", Evidence: "bilan-" + id,
 			})
 		}
-		if s.planet > .9 && s.month%6 == 3 {
+		if s.chance(.06 + .1*s.planet) {
 			edition := s.monthly("prix")
 			s.tell(at, edition, prize.Opened{Edition: "Prix de l'initiative " + edition})
 			s.tell(s.later(at, 3), edition, prize.Nominated{InitiativeID: id, By: "m-lumen-1"})

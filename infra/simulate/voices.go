@@ -145,7 +145,7 @@ func (w *world) vote(t *team, items []instrument.Item, m int) [][]*int {
 			if s.chance(.03) {
 				continue
 			}
-			x := s.rating(t.climate[slices.Index(care.Axes[:], it.Axis)]+shock+person, .45)
+			x := s.rating(t.climate[slices.Index(care.Axes[:], it.Axis)]+shock+person, .7)
 			if it.Reversed {
 				x = 6 - x
 			}

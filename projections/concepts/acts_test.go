@@ -52,7 +52,9 @@ func (s *story) irritant(i int, steps ...func(stream string, on calendar.Date)) 
 }
 
 func (s *story) acknowledged(after calendar.Date) func(string, calendar.Date) {
-	return func(stream string, on calendar.Date) { s.fact(on+after, stream, irritant.Acknowledged{By: ticket.Manager}) }
+	return func(stream string, on calendar.Date) {
+		s.fact(on+after, stream, irritant.Acknowledged{By: ticket.Manager})
+	}
 }
 
 func (s *story) resolved(after calendar.Date, means bool) func(string, calendar.Date) {

@@ -24,6 +24,7 @@ type Concept struct {
 	Kind    Kind     //
 	Feeds   []string // names of the events that feed it
 	Scores  []string // ids on the team's scorecard that are this concept, or its core
+	Manager bool     // it speaks of whoever manages the team, who is to see it first (privacy)
 	Story   string   // the team of the demo whose story shows it
 }
 
@@ -55,13 +56,17 @@ type row struct {
 func (r row) concept() Concept {
 	c := Concept{
 		ID: r.id, Section: r.id[:1], Name: Text{FR: r.fr, EN: r.en}, Kind: r.kind,
-		Feeds: strings.Fields(r.feeds), Story: r.story,
+		Feeds: strings.Fields(r.feeds), Story: r.story, Manager: slices.Contains(ofManagers[:], r.id),
 	}
 	if r.scores != "" {
 		c.Scores = strings.Split(r.scores, ",")
 	}
 	return c
 }
+
+// ofManagers are the concepts that speak of one person where a team has one manager:
+// delegations, servant leadership, exemplarity, and the tasks before a manager.
+var ofManagers = [...]string{"F1", "F3", "F4", "H6"}
 
 // rows are all there are, in the order of the sections.
 func rows() []row {

@@ -90,10 +90,14 @@ func (b *Board) Scorecard(views *projections.Views, teamID string, on calendar.D
 	if err != nil || s.Status != OK {
 		return s, err
 	}
-	b.mu.Lock()
-	g := b.ground(views, &r, on)
 	key := cardKey{teamID, on}
+	b.mu.Lock()
 	known, found := b.cards.get(key)
+	if found && known.card.Position == views.Position() {
+		b.mu.Unlock()
+		return known.card, nil
+	}
+	g := b.ground(views, &r, on)
 	b.mu.Unlock()
 	if found && known.stamp == g.stamp {
 		known.card.Position = views.Position()

@@ -39,6 +39,7 @@ type row struct {
 	stale   bool       // to be computed again
 	flagged bool       // flags and limit are known
 	flags   int        // raised
+	climate climate    // known with the flags
 	limit   care.Level // of the flags, Insuffisante for none
 	verdict verdict
 	judged  uint64 // the norm's made that verdict rests on, 0 for none

@@ -109,7 +109,7 @@ func (s *subject) xs4() Measure {
 	var worked, breached float64
 	for j := range s.dossier.Workloads {
 		l := &s.dossier.Workloads[j]
-		if age := s.age(l.Period.End); age < 0 || age >= i.Window || !past.has(l.Moment) {
+		if age := s.age(l.End); age < 0 || age >= i.Window || !past.has(l.Moment) {
 			continue
 		}
 		worked += l.PersonDays

@@ -148,7 +148,7 @@ func (s *subject) cherryPicked() ([]event.Position, bool) {
 // invites holds for invitations of the time whose feedback is fresh.
 func (s *subject) invites(v *evidence.Invitation) bool {
 	fresh := s.model.Statistics.StaleAfter * float64(s.indicator("XP3").HalfLife)
-	age := s.age(v.Period.End)
+	age := s.age(v.End)
 	return s.past().has(v.Moment) && age >= 0 && float64(age) < fresh
 }
 

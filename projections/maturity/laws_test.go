@@ -167,30 +167,52 @@ func TestTheOrderOfArrivalChangesNothing(t *testing.T) {
 	})
 }
 
-// An irritant that has been open for as long as the figure looks keeps its horizon.
 func TestMoreConfirmedResolutionsNeverLowerIrritants(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		s := team(t)
-		s.irritant(200)
 		ages := rapid.SliceOfN(rapid.IntRange(1, 360), 8, 40).Draw(r, "ages")
 		for _, age := range ages {
 			s.irritant(age)
 		}
 		before := s.measure("XT3").Value
 		for range rapid.IntRange(1, 20).Draw(r, "resolutions") {
-			i := rapid.IntRange(1, len(ages)).Draw(r, "which")
+			i := rapid.IntRange(0, len(ages)-1).Draw(r, "which")
 			x := &s.dossier.Irritants[i]
 			if len(x.Steps) > 0 {
 				continue
 			}
-			after := rapid.IntRange(0, ages[i-1]).Draw(r, "after")
-			s.after(after, evidence.Resolved)(x, ages[i-1])
-			s.confirmed(after, 5)(x, ages[i-1])
+			after := rapid.IntRange(0, ages[i]).Draw(r, "after")
+			s.after(after, evidence.Resolved)(x, ages[i])
+			s.confirmed(after, 5)(x, ages[i])
 			now := s.again().measure("XT3").Value
 			if now < before-1e-9 {
 				r.Fatalf("from %v to %v", before, now)
 			}
 			before = now
+		}
+	})
+}
+
+func TestEveryFigureNamesTheEvidenceBehindIt(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := story(t, acts(r, 60))
+		s.tracing = true
+		var look func(m Measure)
+		look = func(m Measure) {
+			if m.Rule == Leaf && m.Value > 0 && len(m.Evidence) == 0 {
+				r.Fatalf("%s = %v names nothing", m.ID, m.Value)
+			}
+			for _, at := range m.Evidence {
+				if at == 0 || at > s.next {
+					r.Fatalf("%s names %d", m.ID, at)
+				}
+			}
+			for _, p := range m.Parts {
+				look(p.Measure)
+			}
+		}
+		for _, id := range s.all() {
+			look(s.measure(id))
 		}
 	})
 }

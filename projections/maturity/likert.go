@@ -44,8 +44,8 @@ func (s *subject) experience() int { return s.indicator("PP1").HalfLife }
 // itemDetail is the fewest ballots from which a single question is told.
 const itemDetail = 10
 
-// likert is LIK: what the team answers to the chosen questions. Where it was never asked
-// by our survey, what another tool tallied is used as it is.
+// likert is LIK: what the team answers to the chosen questions. Where our survey has
+// nothing new, what another tool tallied is used as it is.
 func (s *subject) likert(a *ask, halfLife, minimum int) Measure {
 	var batches []batch
 	unheard := -1 // percent of those asked who answered the last one that too few answered
@@ -64,15 +64,16 @@ func (s *subject) likert(a *ask, halfLife, minimum int) Measure {
 		}
 		batches = append(batches, batchOf(y, sh.age, sh.unit.Moment))
 	}
-	if len(batches) == 0 {
-		if m, ok := s.tallied(a, halfLife); ok {
-			return m
+	m := s.voice(FromSurvey, s.pool(batches, halfLife), halfLife, max(minimum, survey.MinRespondents), WantBallots)
+	if m.Status != OK {
+		if t, ok := s.tallied(a, halfLife); ok && (t.Status == OK || m.Status == Insufficient) {
+			return t
 		}
 	}
 	if len(batches) == 0 && unheard >= 0 {
 		return lacking("", unheard, int(100*s.model.Statistics.MinResponse), WantResponse)
 	}
-	return s.voice(FromSurvey, s.pool(batches, halfLife), halfLife, max(minimum, survey.MinRespondents), WantBallots)
+	return m
 }
 
 // single holds for one question alone.

@@ -43,8 +43,11 @@ type matrixKey struct {
 func (b *Board) Matrix(views *projections.Views, on calendar.Date) Matrix {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.attune(views)
 	d := b.day(on)
+	if d.matrix != nil && d.matrix.Position == views.Position() {
+		return *d.matrix
+	}
+	b.attune(views)
 	d.shown = true
 	days := b.quartersTo(views, on)
 	b.refresh(views, d)
@@ -64,6 +67,7 @@ func (b *Board) Matrix(views *projections.Views, on calendar.Date) Matrix {
 			n = days[len(days)-1].norm
 		}
 		each(len(d.moved), func(i int) { b.put(&m, views, d, d.moved[i], n, days) })
+		b.compare(&m, d)
 		d.matrix, d.moved = &m, nil
 	}
 	d.matrix.Position = views.Position()
@@ -178,5 +182,5 @@ func rounded(x *float64) *float64 {
 // flag counts what is raised against a row.
 func (b *Board) flag(r *row, c *card) {
 	raised := c.flags(c)
-	r.flags, r.limit, r.flagged = len(raised), lowestCap(raised), true
+	r.flags, r.limit, r.flagged, r.climate = len(raised), lowestCap(raised), true, c.climate()
 }

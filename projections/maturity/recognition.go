@@ -2,6 +2,7 @@ package maturity
 
 import (
 	"math"
+	"slices"
 
 	"soin/projections/evidence"
 	"soin/projections/fold"
@@ -109,12 +110,12 @@ func (s *subject) pt2() Measure {
 		return lacking("", s.ring().Members, 0, WantNoRing)
 	}
 	up, down, t := s.withManager(i.Window)
-	any := distinct(append(append([]fold.Word{}, up...), down...))
-	if any == 0 || any < i.Minimum {
-		return lacking("", any, max(1, i.Minimum), WantMembers)
+	linked := distinct(slices.Concat(up, down))
+	if linked == 0 || linked < i.Minimum {
+		return lacking("", linked, max(1, i.Minimum), WantMembers)
 	}
-	both := distinct(up) + distinct(down) - any
-	return s.rate(FromActs, float64(both), float64(any), t)
+	both := distinct(up) + distinct(down) - linked
+	return s.rate(FromActs, float64(both), float64(linked), t)
 }
 
 // withManager is the members who recognised their manager, and those whom their manager
@@ -146,9 +147,9 @@ func (s *subject) withManager(window int) (up, down []fold.Word, t trail) {
 // managerAt is who managed the team when something happened.
 func (s *subject) managerAt(m evidence.Moment) (fold.Word, bool) {
 	list := s.dossier.Managers
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].At <= m.At {
-			return list[i].Value, true
+	for _, change := range slices.Backward(list) {
+		if change.At <= m.At {
+			return change.Value, true
 		}
 	}
 	return 0, false

@@ -31,10 +31,10 @@ type burst struct {
 func (s *subject) burst() burst {
 	if s.memo.burst == nil {
 		rule := s.model.Flags.Burst
-		b, all, now := burst{}, 0, s.window(rule.Days)
+		b, all, now, before := burst{}, 0, s.window(rule.Days), s.window(rule.Window)
 		for i := range s.dossier.Recognitions {
 			r := &s.dossier.Recognitions[i]
-			all += one(s.window(rule.Window).has(r.Moment))
+			all += one(before.has(r.Moment))
 			b.Count += one(now.has(r.Moment))
 		}
 		b.Usual = float64(all) * float64(rule.Days) / float64(rule.Window)
@@ -88,7 +88,7 @@ func (s *subject) weigh() []thank {
 	}
 	order := make([]int32, len(pairs))
 	for i := range order {
-		order[i] = int32(i) //nolint:gosec // as many recognitions as an int32 counts do not fit into memory
+		order[i] = int32(i)
 	}
 	slices.SortFunc(order, func(a, b int32) int {
 		p, q := &pairs[a], &pairs[b]
@@ -107,8 +107,8 @@ func (s *subject) weigh() []thank {
 func (s *subject) discount(pairs []thank, earlier []int32, t *thank) {
 	rule := s.model.Flags.Ring
 	repeats, reply := 0, false
-	for i := len(earlier) - 1; i >= 0; i-- {
-		e := &pairs[earlier[i]]
+	for _, i := range slices.Backward(earlier) {
+		e := &pairs[i]
 		same, back := e.From == t.From && e.To == t.To, e.From == t.To && e.To == t.From
 		gone := days(e.At, t.At)
 		if !same && !back || gone > rule.Days {

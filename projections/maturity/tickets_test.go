@@ -171,3 +171,17 @@ func TestComplaintsSurvive(t *testing.T) {
 	s.dossier.Complaints, s.dossier.Irritants = s.dossier.Irritants, nil
 	s.is("SP2", 50)
 }
+
+func TestOneThingOpenSinceYesterdayDoesNotUndoAGoodYear(t *testing.T) {
+	s := team(t)
+	for range 10 {
+		s.irritant(100, s.after(2, evidence.Resolved), s.confirmed(2, 5))
+	}
+	s.irritant(3)
+	s.is("irritants-survival", 100*(1-(2+28.0/11)/30))
+	today := team(t)
+	for range 8 {
+		today.irritant(0)
+	}
+	today.lacks("irritants-survival", 0, 1, WantDuration)
+}

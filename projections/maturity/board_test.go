@@ -1,0 +1,166 @@
+package maturity
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"sync"
+	"testing"
+
+	"soin/domain/care"
+	"soin/domain/careact"
+	teams "soin/domain/team"
+	"soin/projections"
+)
+
+// scored is the scorecard of a team that has one.
+func scorecardOf(t testing.TB, b *Board, views *projections.Views, id string, on string) Scorecard {
+	t.Helper()
+	s, err := b.Scorecard(views, id, must(on))
+	if err != nil || s.Status != OK {
+		t.Fatalf("%s on %s: %v, %s %v", id, on, err, s.Status, s.Reason)
+	}
+	return s
+}
+
+func TestTheMatrixSaysWhatEachScorecardSays(t *testing.T) {
+	c, b := organisation(t, 9, 3), aBoard(t)
+	for _, on := range []string{"2024-03-31", "2024-08-15", "2024-09-30", "2024-10-05"} {
+		m := aBoard(t).Matrix(c.views, must(on))
+		if len(m.Teams) != 10 || !slices.IsSorted(m.Teams) {
+			t.Fatalf("teams of %s are %v", on, m.Teams)
+		}
+		for i, id := range m.Teams {
+			s := scorecardOf(t, b, c.views, id, on)
+			if m.Levels[i] != s.Level || m.Flags[i] != len(s.Flags) {
+				t.Errorf("%s on %s: level %d with %d flags in the matrix, %d with %d in the scorecard", id, on, m.Levels[i], m.Flags[i], s.Level, len(s.Flags))
+			}
+			for k, x := range slices.Concat(s.Cells, s.Criteria, s.Axes) {
+				at := i*len(m.Columns) + k
+				if m.Columns[k] != x.ID || m.Statuses[at] != x.Status ||
+					!reflect.DeepEqual(m.Values[at], x.Value) || !reflect.DeepEqual(m.Raws[at], x.Raw) {
+					t.Errorf("%s of %s on %s differs between matrix and scorecard", x.ID, id, on)
+				}
+			}
+		}
+	}
+}
+
+func TestWhatABoardRemembersChangesNoAnswer(t *testing.T) {
+	c := organisation(t, 7, 2)
+	older := projections.NewViews()
+	for _, r := range c.told {
+		older.Fold(r)
+	}
+	b := aBoard(t)
+	look := func(views *projections.Views) (out []any) {
+		return ask4(t, b, views)
+	}
+	fresh := func(views *projections.Views) []any { return ask4(t, aBoard(t), views) }
+	before := look(older)
+	c.once(must("2024-05-05"), "careact", careact.Logged{TeamID: "t3", Member: "x", Kind: careact.Relational, Axis: care.Team})
+	c.quarter("t2", must("2024-02-01"), .9)
+	c.fact(must("2024-06-01"), "team-t1", teams.HeadcountReported{Headcount: 3})
+	c.fact(must("2024-06-02"), "team-t6", teams.Dissolved{})
+	after := look(c.views)
+	if !reflect.DeepEqual(after, fresh(c.views)) {
+		t.Error("a board that saw the past answers otherwise than one that did not")
+	}
+	if reflect.DeepEqual(before, after) {
+		t.Error("new facts change nothing")
+	}
+	if !reflect.DeepEqual(look(older), before) {
+		t.Error("views at an older position are no longer answered as they were")
+	}
+	if !reflect.DeepEqual(look(c.views), after) {
+		t.Error("after older views, new ones are answered otherwise")
+	}
+}
+
+// ask4 asks a board all it can be asked.
+func ask4(t testing.TB, b *Board, views *projections.Views) (out []any) {
+	on := must("2024-07-10")
+	for _, id := range []string{"root", "t1", "t2", "t3"} {
+		s, err := b.Scorecard(views, id, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := b.Explain(views, id, on, "XT")
+		out = append(out, s, e, err, b.History(views, id, day0, on))
+	}
+	return append(out, b.Matrix(views, on), b.LeadLag(views, on))
+}
+
+func TestManyMayAskAtOnce(t *testing.T) {
+	c, b := organisation(t, 6, 2), aBoard(t)
+	want := scorecardOf(t, aBoard(t), c.views, "t2", "2024-05-01")
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			if i%2 == 0 {
+				b.Matrix(c.views, must("2024-05-01"))
+			}
+			s, err := b.Scorecard(c.views, "t2", must("2024-05-01"))
+			if err != nil || !reflect.DeepEqual(s, want) {
+				t.Errorf("asked at once, t2 is answered otherwise: %v", err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestATeamTooSmallCountsInTheOneAboveIt(t *testing.T) {
+	c := tell(t)
+	c.forms("big", "", 9)
+	c.forms("small", "big", 3)
+	c.forms("smaller", "small", 1)
+	c.forms("alone", "", 2)
+	c.quarter("small", day0, .8)
+	c.quarter("smaller", day0, .8)
+	b := aBoard(t)
+	for id, above := range map[string]string{"small": "big", "smaller": "big", "alone": ""} {
+		s, err := b.Scorecard(c.views, id, must("2024-06-30"))
+		if err != nil || s.Status != Withheld || s.Reason.FR == "" || len(s.Cells) > 0 {
+			t.Errorf("%s has a scorecard: %+v, %v", id, s, err)
+		}
+		if got := s.CountsIn; (got == nil) != (above == "") || got != nil && *got != above {
+			t.Errorf("%s counts in %v, want %q", id, got, above)
+		}
+	}
+	s := scorecardOf(t, b, c.views, "big", "2024-06-30")
+	if !slices.Equal(s.Includes, []string{"small", "smaller"}) || s.Cells[0].Value == nil {
+		t.Errorf("big includes %v and its first cell is %+v", s.Includes, s.Cells[0])
+	}
+	if m := b.Matrix(c.views, must("2024-06-30")); !slices.Equal(m.Teams, []string{"big"}) {
+		t.Errorf("the matrix shows %v", m.Teams)
+	}
+}
+
+func TestATeamOfUnknownSizeHasAScorecardWithoutFiguresPerHead(t *testing.T) {
+	c := tell(t)
+	c.fact(day0, "team-a", teams.Formed{Name: "a", Kind: "ward"})
+	c.quarter("a", day0, .8)
+	s := scorecardOf(t, aBoard(t), c.views, "a", "2024-03-31")
+	e, err := aBoard(t).Explain(c.views, "a", must("2024-03-31"), "XS1")
+	if err != nil || e.Root.Status != Insufficient || s.Cells[1].Status == Withheld {
+		t.Errorf("XS1 of a team of unknown size is %+v, %v", e.Root, err)
+	}
+}
+
+func TestTeamsThatAreNotThereHaveNoScorecard(t *testing.T) {
+	c, b := organisation(t, 1, 1), aBoard(t)
+	if _, err := b.Scorecard(c.views, "nobody", day0); !errors.Is(err, ErrUnknownTeam) {
+		t.Errorf("an unknown team gives %v", err)
+	}
+	if _, err := b.Scorecard(c.views, "t0", day0-1); !errors.Is(err, ErrUnknownTeam) {
+		t.Errorf("a team to come gives %v", err)
+	}
+	c.fact(must("2024-05-01"), "team-t0", teams.Dissolved{})
+	s, err := b.Scorecard(c.views, "t0", must("2024-05-02"))
+	if err != nil || s.Status != Insufficient || s.Reason.EN != "the team ended on 2024-05-01" {
+		t.Errorf("a team that ended gives %+v, %v", s, err)
+	}
+	if s := scorecardOf(t, b, c.views, "t0", "2024-04-30"); s.AsOf != must("2024-04-30") {
+		t.Errorf("the day before it ended gives %+v", s)
+	}
+}
