@@ -42,7 +42,7 @@ type Runner struct {
 
 // New prepares a runner; snapshots may be nil for a process that keeps none.
 func New(log *event.Log, snapshots *Snapshots, logger *slog.Logger) *Runner {
-	return &Runner{log: log, snapshots: snapshots, logger: logger, reached: make(chan struct{})}
+	return &Runner{log: log, snapshots: snapshots, logger: logger, pasts: newPasts(), reached: make(chan struct{})}
 }
 
 // ErrCatchingUp says that the read models are not there yet; try again shortly.

@@ -23,7 +23,11 @@ func (s *scene) needs() {
 			s.tell(at, id, need.Answered{Origin: need.Anticipated, TeamID: s.team.id, Axis: axis, Means: s.chance(s.listen)})
 			continue
 		}
-		s.tell(at, id, need.Signalled{TeamID: s.team.id, Axis: axis, Kind: [...]string{"help", "rest", "equipment"}[s.Bounded(3)]})
+		signalled := need.Signalled{TeamID: s.team.id, Axis: axis, Kind: [...]string{"help", "rest", "equipment"}[s.Bounded(3)]}
+		if s.chance(.3) {
+			signalled.Member = s.manager
+		}
+		s.tell(at, id, signalled)
 		at = s.noticed(at, func(at time.Time) { s.tell(at, id, need.Acknowledged{By: "manager"}) })
 		if s.chance(.25 + .73*s.listen) {
 			s.tell(s.later(at, 2+30*(1-s.listen)), id, need.Answered{Origin: need.Asked, Means: s.chance(s.listen)})

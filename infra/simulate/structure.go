@@ -29,6 +29,7 @@ func (w *world) begin() {
 	w.tell(first, root, teams.Formed{Name: "Maison Lumen", Kind: "maison"})
 	for _, d := range w.departments {
 		w.tell(first, d.id, teams.Formed{Name: d.name, Kind: d.kind, ParentID: root})
+		w.tell(first.Add(time.Minute), d.id, teams.HeadcountReported{Headcount: 6}) // its own staff
 	}
 	for _, t := range w.teams {
 		if t.from == 0 {

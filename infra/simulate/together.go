@@ -33,10 +33,14 @@ func (s *scene) helps() {
 			TeamID: s.team.id, Kind: careact.Relational, Small: s.chance(.6), Minutes: float64(5 + s.Bounded(30)),
 			Axis: [...]care.Axis{care.Self, care.Team, care.Team}[s.Bounded(3)],
 		}
-		if s.chance(.9) {
-			e.Member = s.someone()
-		} else {
+		carers := .1
+		if s.kind == "service" {
+			carers = .35
+		}
+		if s.chance(carers) {
 			e.Carer = true
+		} else {
+			e.Member = s.someone()
 		}
 		if s.chance(.3) {
 			e.Kind = careact.Technical

@@ -269,7 +269,7 @@ func (q *inquiry) contexts() {
 		adapted := 0
 		for _, t := range alike {
 			if d := q.views.Evidence.Of(t.ID); d != nil {
-				adapted += some(d.Practices, func(p evidence.Practice) bool { return q.within(p.Moment, year) })
+				adapted += len(lately(q, d.Practices))
 			}
 		}
 		q.row(Row{ID: context, TeamID: q.team.ID, On: q.on, What: Text{FR: context, EN: context}, State: "lived", Figures: []Figure{

@@ -128,14 +128,14 @@ type scatter struct{ se, p025, p10, p90, p975 float64 }
 
 // draws are the scatters of figures, and what they were drawn of.
 type draws struct {
-	digest string
-	of     map[string]scatter
+	whole string // digest of the leaves and of what was made of them
+	of    map[string]scatter
 }
 
 // bootstrap draws every leaf once per replicate and makes all figures of it, for the
 // errors of those that are no sums. A figure of a leaf without an error has none.
 func (f *formula) bootstrap(model *care.Model, teamID string, on calendar.Date, wanted []string) draws {
-	d := draws{f.digest(), map[string]scatter{}}
+	d := draws{f.whole(), map[string]scatter{}}
 	wanted = slices.DeleteFunc(wanted, func(id string) bool { return f.steps[f.at[id]].unsure })
 	if len(wanted) == 0 {
 		return d
@@ -144,7 +144,7 @@ func (f *formula) bootstrap(model *care.Model, teamID string, on calendar.Date, 
 	for i := range columns {
 		columns[i] = make([]float64, 0, b)
 	}
-	seed := stats.Seed("care", model.Version, teamID, "composites", on.String(), d.digest)
+	seed := stats.Seed("care", model.Version, teamID, "composites", on.String(), f.digest())
 	stats.ParametricBootstrap(f.means, f.errors, b, stats.NewSplitMix64(seed), func(draw []float64) float64 {
 		f.compute(draw, out)
 		for i, id := range wanted {
@@ -171,4 +171,19 @@ func (f *formula) digest() string {
 		h.Write(binary.BigEndian.AppendUint64(data, math.Float64bits(f.errors[i])))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:4])
+}
+
+// whole tells apart formulas of equal leaves, too.
+func (f *formula) whole() string {
+	h := sha256.New()
+	for _, st := range f.steps {
+		data := append([]byte(st.rule), 0)
+		data = binary.BigEndian.AppendUint64(data, math.Float64bits(st.limit))
+		for i, w := range st.weights {
+			data = binary.BigEndian.AppendUint64(data, math.Float64bits(w))
+			data = binary.BigEndian.AppendUint64(data, uint64(st.parts[i])) //nolint:gosec // an index
+		}
+		h.Write(data)
+	}
+	return f.digest() + hex.EncodeToString(h.Sum(nil))
 }

@@ -190,7 +190,7 @@ func (c *card) draws() *draws {
 		f.add(m)
 		wanted = append(wanted, m.ID)
 	}
-	if c.drawn = c.drawnBefore; c.drawn == nil || c.drawn.digest != f.digest() {
+	if c.drawn = c.drawnBefore; c.drawn == nil || c.drawn.whole != f.whole() {
 		d := f.bootstrap(c.model, c.team.ID, c.on, wanted)
 		c.drawn = &d
 	}

@@ -200,7 +200,7 @@ func even(list []Measure) []Part {
 func (c *card) pulled(n *Node, m Measure) {
 	cell := slices.Index(care.Cells[:], care.Cell(m.ID))
 	raw := m.Parts[0].Measure
-	s, pull := shrunk(c.model, c.norm[cell], estimate{raw.Value, raw.SE, raw.Status})
+	s, pull := shrunk(c.model, c.norm[cell], estimateOf(&raw))
 	n.Pull = published(pull)
 	if c.norm[cell] != nil && !math.IsNaN(s.SE) {
 		n.Mu = published(c.norm[cell].Mu)

@@ -51,7 +51,7 @@ func checkNode(t *testing.T, model *care.Model, n Node, seen map[string]bool) {
 		}
 		return
 	}
-	if n.Rule == Leaf && len(n.Evidence) == 0 && n.Status == OK {
+	if n.Rule == Leaf && len(n.Evidence) == 0 && *n.Value > 0 {
 		t.Errorf("%s is of no evidence", n.ID)
 	}
 	if !slices.IsSorted(n.Evidence) {

@@ -194,7 +194,7 @@ func (c *card) noFall(float64) result {
 
 func (c *card) estimates() (list [len(care.Cells)]estimate) {
 	for i, m := range c.raws {
-		list[i] = estimate{m.Value, m.SE, m.Status}
+		list[i] = estimateOf(&m)
 	}
 	return list
 }

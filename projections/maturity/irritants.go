@@ -59,7 +59,7 @@ func (s *subject) contestedRate() Measure {
 		return lacking("", 0, 1, WantResolved)
 	}
 	for _, x := range s.recent() {
-		if x.contested {
+		if x.claimed {
 			t.add(x.ticket.Moment)
 		}
 	}

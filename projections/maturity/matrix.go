@@ -165,8 +165,16 @@ func (b *Board) put(m *Matrix, views *projections.Views, d *day, i int, n norm, 
 			m.Statuses[at+k] = Insufficient
 		}
 		if k < cells {
-			m.Statuses[at+k] = r.cells[k].status
+			r.cells[k].tell(m, at+k)
 		}
+	}
+}
+
+// tell corrects what a matrix says of a cell.
+func (e estimate) tell(m *Matrix, at int) {
+	m.Statuses[at] = e.status
+	if e.few && e.status == OK {
+		*m.Values[at], *m.Raws[at] = projections.Coarse(*m.Values[at]), projections.Coarse(*m.Raws[at])
 	}
 }
 

@@ -19,7 +19,7 @@ const fewVoices = 10
 // coarse holds for a figure that rests on the voices of so few people alone.
 func coarse(m *Measure) bool {
 	const acts = FromActs | FromCustomers
-	return m.Basis != 0 && m.Basis&acts == 0 && m.N > 0 && m.N < fewVoices
+	return m.Basis != 0 && m.Basis&acts == 0 && m.N > 0 && math.Round(m.N) < fewVoices
 }
 
 // told is a figure's value as it is published.

@@ -16,10 +16,13 @@ const Shrinkage Rule = "shrinkage"
 type estimate struct {
 	value, se float64 // NaN as in Measure
 	status    Status
+	few       bool // told coarsely
 }
 
+func estimateOf(m *Measure) estimate { return estimate{m.Value, m.SE, m.Status, coarse(m)} }
+
 // nothing is a cell without evidence.
-func nothing() estimate { return estimate{math.NaN(), math.NaN(), Insufficient} }
+func nothing() estimate { return estimate{value: math.NaN(), se: math.NaN(), status: Insufficient} }
 
 // equal reports whether two estimates tell others the same.
 func (e estimate) equal(o estimate) bool {
@@ -74,7 +77,7 @@ func theta(model *care.Model, p *stats.Pool, raw Measure) Measure {
 	if raw.Status != OK {
 		return raw
 	}
-	s, _ := shrunk(model, p, estimate{raw.Value, raw.SE, raw.Status})
+	s, _ := shrunk(model, p, estimateOf(&raw))
 	m := raw
 	m.Rule, m.Value, m.SE = Shrinkage, s.Theta, s.SE
 	raw.ID += rawSuffix

@@ -4,10 +4,8 @@ import (
 	"soin/domain/calendar"
 	"soin/domain/care"
 	"soin/domain/event"
-	"soin/domain/instrument"
 	"soin/projections"
 	"soin/projections/evidence"
-	"soin/projections/fold"
 )
 
 // subject is one team as of a date: all that its figures may look at. It lives for one
@@ -66,10 +64,4 @@ func (s *subject) trace(m *Measure, at ...event.Position) {
 	if s.tracing {
 		m.Evidence = append(m.Evidence, at...)
 	}
-}
-
-// items are the questions of one version of an instrument.
-func (s *subject) items(instrumentID, version fold.Word) []instrument.Item {
-	items, _ := s.readings.Items(s.evidence.ID(instrumentID), s.evidence.ID(version))
-	return items
 }

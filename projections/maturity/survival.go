@@ -48,12 +48,12 @@ func (s *subject) kmr(w waits, tau, minimum int, want Want) Measure {
 func meanOpen(curve stats.Survival, tau float64) (mean, se float64) {
 	var area, variance stats.Sum
 	end := tau
-	for i := len(curve.Times) - 1; i >= 0; i-- {
-		if curve.Times[i] > tau {
+	for i, at := range slices.Backward(curve.Times) {
+		if at > tau {
 			continue
 		}
-		area.Add(float64(curve.S[i] * (end - curve.Times[i])))
-		end = curve.Times[i]
+		area.Add(float64(curve.S[i] * (end - at)))
+		end = at
 		if n, d := float64(curve.AtRisk[i]), float64(curve.Events[i]); n > d {
 			rest := area.Total()
 			variance.Add(float64(rest*rest) * d / (n * (n - d)))
