@@ -30,23 +30,11 @@ var update = flag.Bool("update", false, "write the answers into testdata")
 
 // organisation is a small history: two wards under a clinic, one of them merged away,
 // asked in two waves.
-func organisation(t *testing.T) *projections.Views {
-	views, position := projections.NewViews(), event.Position(0)
+func organisation(t testing.TB) *story {
+	s := &story{t: t}
 	fact := func(on, stream string, e event.Event) {
 		t.Helper()
-		if err := e.Validate(); err != nil {
-			t.Fatal(err)
-		}
-		when, err := time.Parse(time.DateOnly, on)
-		if err != nil {
-			t.Fatal(err)
-		}
-		position++
-		views.Fold(event.Recorded{
-			Envelope: event.Envelope{Source: "test", ID: stream, Time: when},
-			Place:    event.Place{Stream: stream, Position: position},
-			Event:    e,
-		})
+		s.fact(day(t, on), stream, e)
 	}
 	item := func(id string, need care.Need, d care.Dimension, mirror string) instrument.Item {
 		return instrument.Item{ID: id, Need: need, Dimension: d, MirrorOf: mirror, Min: 1, Max: 5,
@@ -71,20 +59,41 @@ func organisation(t *testing.T) *projections.Views {
 	fact("2020-06-30", "survey-2020", tally("south", 60, 60, 60))
 	fact("2021-01-01", "team-south", team.Merged{IntoTeamID: "north"})
 	fact("2021-06-30", "survey-2021", tally("north", 90, 50, 60, 10))
-	return views
+	return s
 }
 
-type still struct{ views *projections.Views }
-
-func (s still) Read() (*projections.Views, func(), error) { return s.views, func() {}, nil }
-
 func server(t *testing.T) *httptest.Server {
-	today := func() calendar.Date { return calendar.Of(time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)) }
-	h := handler.New(graph.NewSchema(still{organisation(t)}, today))
-	h.AddTransport(transport.POST{})
-	s := httptest.NewServer(h)
+	return serving(t, read(organisation(t)), "2022-01-01")
+}
+
+// serving answers from a reader, scored by the built-in model. An error carries its code.
+func serving(t testing.TB, r graph.Reader, today string) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(over(t, r, today))
 	t.Cleanup(s.Close)
 	return s
+}
+
+func over(t testing.TB, r graph.Reader, today string) *handler.Server {
+	t.Helper()
+	model, err := caremodel.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := day(t, today)
+	h := handler.New(graph.NewSchema(r, maturity.NewBoard(model, "hash"), func() calendar.Date { return on }))
+	h.AddTransport(transport.POST{})
+	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error {
+		told := graphql.DefaultErrorPresenter(ctx, err)
+		if coded, ok := errors.AsType[interface {
+			error
+			ProblemCode() string
+		}](err); ok {
+			told.Extensions = map[string]any{"code": coded.ProblemCode()}
+		}
+		return told
+	})
+	return h
 }
 
 func ask(t *testing.T, s *httptest.Server, query string) []byte {
@@ -177,10 +186,7 @@ func FuzzIDsAndCursors(f *testing.F) {
 	f.Add("north", "bm9ydGg", "2020-12-31")
 	f.Add("\"}{", "===", "9999-99-99")
 	f.Add("é\x00\xff", "", "0000-01-01")
-	views := organisation(&testing.T{})
-	today := func() calendar.Date { return 20000 }
-	h := handler.New(graph.NewSchema(still{views}, today))
-	h.AddTransport(transport.POST{})
+	h := over(f, read(organisation(f)), "2024-10-04")
 	f.Fuzz(func(t *testing.T, id, cursor, date string) {
 		body, err := json.Marshal(map[string]any{
 			"query": `query($id: ID!, $after: String, $on: Date) {
@@ -209,12 +215,12 @@ func (absent) Read() (*projections.Views, func(), error) {
 	return nil, nil, errors.New("still catching up")
 }
 
+func (absent) Past(context.Context, event.Position) (*projections.Views, error) {
+	return nil, errors.New("still catching up")
+}
+
 func TestNothingIsAnsweredWithoutReadModels(t *testing.T) {
-	h := handler.New(graph.NewSchema(absent{}, func() calendar.Date { return 0 }))
-	h.AddTransport(transport.POST{})
-	s := httptest.NewServer(h)
-	defer s.Close()
-	if got := string(ask(t, s, "{ organisation { asOf } }")); !strings.Contains(got, "still catching up") ||
+	if got := string(ask(t, serving(t, absent{}, "2022-01-01"), "{ organisation { asOf } }")); !strings.Contains(got, "still catching up") ||
 		strings.Contains(got, "asOf") {
 		t.Errorf("answered %s", got)
 	}

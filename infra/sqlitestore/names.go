@@ -1,6 +1,7 @@
 package sqlitestore
 
 import (
+	"encoding/json"
 	"fmt"
 	"sync"
 
@@ -27,6 +28,10 @@ func newNames() *names {
 // complete puts the names into a chunk and checks each event against its seal. It keeps
 // the events before the first one that is not what was stored.
 func (n *names) complete(conn *sqlite.Conn, c *chunk) error {
+	if err := n.gather(conn, c); err != nil {
+		c.cut(0)
+		return err
+	}
 	ids, begin := string(c.ids), 0
 	var stream string
 	var k kind
@@ -50,6 +55,42 @@ func (n *names) complete(conn *sqlite.Conn, c *chunk) error {
 		}
 	}
 	return nil
+}
+
+// selectNames finds many streams at once: one by one, each would be a transaction.
+const selectNames = "SELECT s.id, s.name FROM json_each(?) j JOIN streams s ON s.id = j.value"
+
+// gather looks up the streams of a chunk that are not known yet.
+func (n *names) gather(conn *sqlite.Conn, c *chunk) error {
+	var missing []int64
+	n.mu.Lock()
+	for i, ref := range c.refs {
+		if i > 0 && ref.stream == c.refs[i-1].stream {
+			continue
+		}
+		if _, known := n.streams.get(ref.stream); !known {
+			missing = append(missing, ref.stream)
+		}
+	}
+	n.mu.Unlock()
+	if len(missing) < 2 {
+		return nil
+	}
+	list, err := json.Marshal(missing)
+	if err != nil {
+		return err
+	}
+	found := make(map[int64]string, len(missing))
+	err = query(conn, selectNames, func(stmt *sqlite.Stmt) error {
+		found[stmt.ColumnInt64(0)] = stmt.ColumnText(1)
+		return nil
+	}, string(list))
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for id, name := range found {
+		n.streams.put(id, name)
+	}
+	return err
 }
 
 // verify sees that an event is what was stored where it stands.

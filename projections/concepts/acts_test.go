@@ -282,6 +282,22 @@ func TestHelpBetweenTeamsIsAMapWithoutSmallOnes(t *testing.T) {
 	})
 }
 
+// A chain of five, each thanking the next, and a pair that thank each other.
+func TestLinksWithinATeamAreReturnedAndHoldGroupsTogether(t *testing.T) {
+	s := ward(t)
+	for i, pair := range [][2]int{{0, 1}, {1, 2}, {2, 3}, {3, 4}, {10, 11}, {11, 10}, {0, 1}, {0, 1}, {0, 1}, {0, 1}} {
+		s.fact(today-20, fmt.Sprintf("recognition-%d", i), recognition.Given{TeamID: "t", From: member(pair[0]), To: member(pair[1]), Kind: recognition.Skill})
+	}
+	f := s.find("D4", "t")
+	expect(t, f, map[string]float64{
+		"links returned within the team":                            100 * 2.0 / 6, // of six, the pair's two
+		"groups of 5 people or more that these links hold together": 1,
+	})
+	if x := f.labelled(t, "people in these groups"); x.Value != nil || *x.Sample != "5-9" {
+		t.Errorf("%+v", x)
+	}
+}
+
 // Sales of each month are as many as the acts of care of the month before.
 func TestTheRelationPrecedesTheSale(t *testing.T) {
 	s := ward(t)
@@ -299,84 +315,4 @@ func TestTheRelationPrecedesTheSale(t *testing.T) {
 		"months by which the relation precedes sales, at the strongest lag": 1,
 		"sales that came of what the customer had said":                     100,
 	})
-}
-
-func TestATeamTooSmallIsReadWithItsParent(t *testing.T) {
-	s := ward(t)
-	s.forms("few", "t", 4, team.Formed{})
-	for i := range 5 {
-		s.fact(today-20, fmt.Sprintf("need-%d", i), need.Signalled{TeamID: "few", Axis: care.Self})
-	}
-	f := s.find("G1", "few")
-	if len(f.Figures) != 1 || f.Figures[0].Status != maturity.Withheld || len(f.Rows)+len(f.Evidence) != 0 {
-		t.Errorf("a team of four is told of: %+v", f)
-	}
-	expect(t, s.find("G1", "t"), map[string]float64{"needs signalled": 5, "needs answered": 0})
-	if queues := Queues(s.views, today); len(queues.Needs) != 5 || queues.Needs[0].TeamID != "t" {
-		t.Errorf("needs in the queue: %+v", queues.Needs)
-	}
-	s.forms("unknown", "", 0, team.Formed{})
-	if f := s.find("G1", "unknown"); f.Figures[0].Status != maturity.Insufficient {
-		t.Errorf("a team of which nobody told the size: %+v", f)
-	}
-}
-
-func TestAFindingKnowsNothingOfLaterDays(t *testing.T) {
-	early := func() *story {
-		s := rich(t)
-		for i := range 5 {
-			n := func(stream string) string { return fmt.Sprintf("%s-early-%d", stream, i) }
-			s.fact(today-310, n("irritant"), irritant.Reported{TeamID: "t", Severity: 1, Axis: care.Team})
-			s.fact(today-305, n("irritant"), irritant.Resolved{By: ticket.Team})
-			s.fact(today-310, n("need"), need.Signalled{TeamID: "t", Axis: care.Self})
-			s.fact(today-310, n("safety"), safety.Opened{TeamID: "t", Category: safety.Mistake, Severity: 1})
-			s.fact(today-310, n("commitment"), commitment.Declared{TeamID: "t", Axis: care.Planet, DueOn: today - 302})
-			s.fact(today-310, n("delegation"), delegation.Granted{TeamID: "t", From: "boss", To: "m1", Domain: "d", Autonomy: 3, Stakes: 1, Means: []delegation.Means{"time"}})
-		}
-		return s
-	}
-	s, late := early(), early()
-	for i := range 5 {
-		n := func(stream string) string { return fmt.Sprintf("%s-early-%d", stream, i) }
-		late.fact(today-295, n("irritant"), irritant.Contested{Token: "k"})
-		late.fact(today-295, n("need"), need.Answered{Origin: need.Asked})
-		late.fact(today-295, n("safety"), safety.Owned{By: "manager"})
-		late.fact(today-295, n("commitment"), commitment.KeptLate{})
-		late.fact(today-295, n("delegation"), delegation.Accepted{})
-		late.month(100+i, today-200)
-	}
-	before, err := OfTeam(s.views, board(t), "t", today-300)
-	if err != nil {
-		t.Fatal(err)
-	}
-	after, err := OfTeam(late.views, board(t), "t", today-300)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range before {
-		if got, want := fmt.Sprint(before[i].lines()), fmt.Sprint(after[i].lines()); got != want {
-			t.Errorf("%s changed with what came later:\n%s\n%s", before[i].Concept.ID, want, got)
-		}
-	}
-}
-
-// lines are a finding without the place it was computed at, and without pointers.
-func (f Finding) lines() (lines []string) {
-	line := func(x Figure) {
-		v := math.NaN()
-		if x.Value != nil {
-			v = *x.Value
-		}
-		lines = append(lines, fmt.Sprint(x.Label.EN, v, x.Status, x.Reason.EN))
-	}
-	for _, x := range f.Figures {
-		line(x)
-	}
-	for _, r := range f.Rows {
-		lines = append(lines, fmt.Sprint(r.ID, r.On, r.State, r.Age))
-		for _, x := range r.Figures {
-			line(x)
-		}
-	}
-	return append(lines, fmt.Sprint(f.Evidence, f.Note))
 }

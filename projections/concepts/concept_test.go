@@ -93,6 +93,35 @@ func TestEveryConceptShowsSomethingWhereEverythingHappens(t *testing.T) {
 	}
 }
 
+// unit and status are words of the schema; nothing may lack one.
+func TestEveryFigureHasAUnitAndAStatus(t *testing.T) {
+	s := rich(t)
+	s.forms("few", "", 3, team.Formed{})
+	s.forms("unknown", "", 0, team.Formed{})
+	s.forms("empty", "", 9, team.Formed{})
+	for _, id := range []string{"t", "org", "few", "unknown", "empty"} {
+		findings, err := OfTeam(s.views, board(t), id, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, _ := OfTeam(s.views, board(t), id, today)
+		for i, f := range findings {
+			figures := f.Figures
+			for _, r := range f.Rows {
+				figures = append(figures, r.Figures...)
+			}
+			for _, x := range figures {
+				if x.Unit == "" || x.Status == "" || x.Label.FR == "" || x.Label.EN == "" || x.Status == maturity.Insufficient && x.Reason.EN == "" {
+					t.Errorf("%s of %s: %+v", f.Concept.ID, id, x)
+				}
+			}
+			if !slices.Equal(f.lines(), again[i].lines()) {
+				t.Errorf("%s of %s is told in two ways", f.Concept.ID, id)
+			}
+		}
+	}
+}
+
 // shows reports whether anything is told.
 func (f Finding) shows() bool {
 	ok := func(x Figure) bool { return x.Status == maturity.OK }

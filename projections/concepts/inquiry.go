@@ -138,7 +138,7 @@ func (d *desk) headcount() int {
 
 // silent is a finding of one figure that has no value.
 func (q *inquiry) silent(status maturity.Status, label, reason Text) {
-	q.figure(Figure{Label: label, Status: status, Reason: reason})
+	q.figure(Figure{Label: label, Unit: Acts, Status: status, Reason: reason})
 }
 
 func (q *inquiry) note(fr, en string)   { q.found.Note = Text{FR: fr, EN: en} }

@@ -150,7 +150,7 @@ func (q *inquiry) reviewPack() {
 			q.link(a.ID, a.Moment, Text{FR: "action d'une revue", EN: "action of a review"}, state, 0)
 		}
 	}
-	q.figure(figureOf("niveau de maturité, de 1 à 5", "level of maturity, 1 to 5", Degrees, float64(card.Level), int(card.Level), 1))
+	q.figure(maturityOf(card.Level))
 	q.figure(count("points qui retiennent le niveau suivant", "points that hold back the next level", len(card.Blockers)))
 	q.figure(count("alertes levées", "flags raised", len(card.Flags)))
 	q.figure(count("revues ouvertes", "open reviews", open))

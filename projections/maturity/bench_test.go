@@ -9,16 +9,20 @@ import (
 	"soin/domain/careact"
 )
 
-var benchTeams = flag.Int("soin.teams", 2_000, "teams in the organisation that benchmarks score")
+// The defaults make about a million facts.
+var (
+	benchTeams    = flag.Int("soin.teams", 2_000, "teams in the organisation that benchmarks score")
+	benchQuarters = flag.Int("soin.quarters", 3, "quarters of their history")
+)
 
-// benchQuarters make about a million facts of 2,000 teams.
-const benchQuarters = 3
+// asOfBench lies between two quarter ends.
+func asOfBench() calendar.Date { return quarterOf(*benchQuarters) + 20 }
 
 func big(b *testing.B) *chronicle {
 	b.Helper()
 	c := tell(b)
 	c.forgetful = true
-	c.organise(*benchTeams, benchQuarters)
+	c.organise(*benchTeams, *benchQuarters)
 	b.ResetTimer()
 	return c
 }
@@ -27,16 +31,16 @@ func big(b *testing.B) *chronicle {
 func BenchmarkAllFromEvidence(b *testing.B) {
 	c := big(b)
 	for b.Loop() {
-		aBoard(b).Matrix(c.views, quarterOf(benchQuarters)+20)
+		aBoard(b).Matrix(c.views, asOfBench())
 	}
 }
 
 // BenchmarkAllAgain serves the same matrix again.
 func BenchmarkAllAgain(b *testing.B) {
 	c, board := big(b), aBoard(b)
-	board.Matrix(c.views, quarterOf(benchQuarters)+20)
+	board.Matrix(c.views, asOfBench())
 	for b.Loop() {
-		board.Matrix(c.views, quarterOf(benchQuarters)+20)
+		board.Matrix(c.views, asOfBench())
 	}
 }
 
@@ -44,9 +48,9 @@ func BenchmarkAllAgain(b *testing.B) {
 // for the first time.
 func BenchmarkOneAtAnyDate(b *testing.B) {
 	c, board := big(b), aBoard(b)
-	board.Matrix(c.views, quarterOf(benchQuarters)+20)
+	board.Matrix(c.views, asOfBench())
 	for i := 0; b.Loop(); i++ {
-		on := quarterOf(benchQuarters) + 19 - calendar.Date(i%200)
+		on := asOfBench() - 1 - calendar.Date(i%200)
 		if _, err := board.Scorecard(c.views, teamID(i%*benchTeams), on); err != nil {
 			b.Fatal(err)
 		}
@@ -56,8 +60,9 @@ func BenchmarkOneAtAnyDate(b *testing.B) {
 // BenchmarkOneAgain serves a scorecard again.
 func BenchmarkOneAgain(b *testing.B) {
 	c, board := big(b), aBoard(b)
+	board.Matrix(c.views, asOfBench())
 	for b.Loop() {
-		if _, err := board.Scorecard(c.views, "t5", quarterOf(benchQuarters)+20); err != nil {
+		if _, err := board.Scorecard(c.views, "t5", asOfBench()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -66,7 +71,7 @@ func BenchmarkOneAgain(b *testing.B) {
 // BenchmarkFreshScorecard and BenchmarkFreshMatrix answer after each new fact of a team.
 func BenchmarkFreshScorecard(b *testing.B) {
 	c, board := big(b), aBoard(b)
-	on := quarterOf(benchQuarters) + 20
+	on := asOfBench()
 	board.Matrix(c.views, on)
 	for i := 0; b.Loop(); i++ {
 		id := teamID(i % *benchTeams)
@@ -79,7 +84,7 @@ func BenchmarkFreshScorecard(b *testing.B) {
 
 func BenchmarkFreshMatrix(b *testing.B) {
 	c, board := big(b), aBoard(b)
-	on := quarterOf(benchQuarters) + 20
+	on := asOfBench()
 	board.Matrix(c.views, on)
 	for i := 0; b.Loop(); i++ {
 		c.once(on, "careact", careact.Logged{TeamID: teamID(i % *benchTeams), Member: "x", Kind: careact.Relational, Axis: care.Team})
@@ -90,7 +95,8 @@ func BenchmarkFreshMatrix(b *testing.B) {
 // BenchmarkHistory is a team's quarters, asked for again.
 func BenchmarkHistory(b *testing.B) {
 	c, board := big(b), aBoard(b)
+	board.Matrix(c.views, asOfBench())
 	for b.Loop() {
-		board.History(c.views, "t5", day0, quarterOf(benchQuarters)+20)
+		board.History(c.views, "t5", day0, asOfBench())
 	}
 }

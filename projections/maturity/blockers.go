@@ -135,7 +135,7 @@ var names = [...]struct {
 	{"recognition-reach", says("la part de l'équipe qui reçoit de la reconnaissance", "the share of the team that receives recognition")},
 	{"recognition-concentration", says("la concentration de la reconnaissance", "the concentration of recognition")},
 	{"relational-share", says("la part de reconnaissance du lien", "the share of relational recognition")},
-	{"PT2", says("la réciprocité avec le responsable", "reciprocity with the manager")},
+	{"PT2", says("la réciprocité avec le manager", "reciprocity with the manager")},
 	{"PT3", says("la sécurité psychologique", "psychological safety")},
 	{employees, says("l'expérience des membres", "what members receive")},
 	{customers, says("l'expérience des clients", "what customers receive")},

@@ -24,7 +24,7 @@ const (
 	ErrUnknownFigure Unknown = "the care model has no figure of that id"
 )
 
-// Board answers for all teams by one care model. It is safe for concurrent use, by readers
+// Board answers for all teams of one log by one care model. It is safe for concurrent use, by readers
 // of views at different positions of one log too; those at the newest one it serves best.
 //
 // What other teams are like is learnt at quarter ends: a figure as of a date is shrunk by
@@ -189,9 +189,9 @@ func (b *Board) ground(views *projections.Views, r *row, on calendar.Date) groun
 
 // enrol takes a row's teams into the census.
 func (b *Board) enrol(views *projections.Views, r *row) {
-	b.census.of(views, r.team.ID)
+	b.census.enrol(views, r.team.ID)
 	for _, id := range r.small {
-		b.census.of(views, id)
+		b.census.enrol(views, id)
 	}
 }
 

@@ -18,7 +18,7 @@ func (b *Board) attune(views *projections.Views) {
 	all := before.published != now.published || before.governed != now.governed
 	if before.tree != now.tree {
 		for _, t := range views.Teams.List(never) { // those not heard of yet
-			b.census.of(views, t.ID)
+			b.census.enrol(views, t.ID)
 		}
 	}
 	for _, d := range b.quarters {
@@ -97,7 +97,7 @@ func (b *Board) refresh(views *projections.Views, d *day) {
 
 // learn makes a quarter end's norms anew, of the cells that changed.
 func (b *Board) learn(d *day, changed [][len(norm{})]bool, all bool) {
-	any := all
+	learnt := all
 	for cell := range d.norm {
 		again := all
 		for i := range changed {
@@ -105,10 +105,10 @@ func (b *Board) learn(d *day, changed [][len(norm{})]bool, all bool) {
 		}
 		if again {
 			d.norm[cell] = pool(&b.model, d.rows, cell)
-			any = true
+			learnt = true
 		}
 	}
-	if any {
+	if learnt {
 		b.norms++
 		d.made = b.norms
 	}
@@ -124,7 +124,7 @@ func (b *Board) compute(views *projections.Views, d *day, r *row) {
 		return
 	}
 	c := newCard(b.subject(views, r, d.on), norm{})
-	r.cells, r.any = c.estimates(), c.evident()
+	r.cells, r.evident = c.estimates(), c.evident()
 	if b.judging && len(d.stale) <= keptMakings {
 		r.making = c
 	}

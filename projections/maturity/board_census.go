@@ -36,18 +36,16 @@ type entry struct {
 // never is later than every date that can be written.
 const never = calendar.Date(math.MaxInt32)
 
-// of is a team's place, taken in when it is new.
-func (c *census) of(views *projections.Views, id string) *entry {
-	i, known := c.index[id]
-	if !known {
-		if c.index == nil {
-			c.index = map[string]int{}
-		}
-		i = len(c.teams)
-		c.index[id] = i
-		c.teams = append(c.teams, entry{id, sinceOf(views, id), firstOf(views, id)})
+// enrol takes a team in that is not there yet.
+func (c *census) enrol(views *projections.Views, id string) {
+	if _, known := c.index[id]; known {
+		return
 	}
-	return &c.teams[i]
+	if c.index == nil {
+		c.index = map[string]int{}
+	}
+	c.index[id] = len(c.teams)
+	c.teams = append(c.teams, entry{id, sinceOf(views, id), firstOf(views, id)})
 }
 
 // update takes in what was recorded since, and gives the teams whose evidence changed. A

@@ -35,7 +35,7 @@ type row struct {
 	team    projections.Team
 	small   []string // teams below that count here, by id
 	cells   [len(care.Cells)]estimate
-	any     bool       // some figure has a value
+	evident bool       // some figure has a value
 	stale   bool       // to be computed again
 	flagged bool       // flags and limit are known
 	flags   int        // raised

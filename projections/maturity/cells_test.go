@@ -159,6 +159,8 @@ func TestReceiversJudgeCare(t *testing.T) {
 	s.is("ST1", .6*75+.4*50)
 	s.lacks("SS2", 4, 5, WantReceivers)
 	s.is("received", (5*75+4*50)/9.0)
+	s.voiced(evidence.OfCare, evidence.Self, 721, 5, 5, 5, 5, 5)
+	s.again().lacks("SS2", 4, 5, WantReceivers)
 	s.voiced(evidence.OfCare, evidence.Self, 180, 5)
 	s.again().is("SS2", (4*50+.5*100)/4.5)
 }

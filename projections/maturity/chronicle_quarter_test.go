@@ -42,7 +42,7 @@ func (c *chronicle) quarter(id string, from calendar.Date, quality float64) {
 		TeamID: id, Member: manager, Competence: training.Listening, Hours: 8, Validated: true, Transfer: 5,
 	})
 	envelope := c.once(from, "means", means.Allocated{TeamID: id, Axis: care.Self, Hours: 20})
-	c.fact(from+30, envelope, means.Used{TeamID: id, Axis: care.Self, Hours: 20 * quality})
+	c.fact(from+30, envelope, means.Used{TeamID: id, Axis: care.Self, Hours: 1 + 19*quality})
 	c.once(end, "workload", workload.Sampled{
 		TeamID: id, PeriodStart: from, PeriodEnd: end, PersonDays: 500, BreachDays: float64(c.below(20)),
 	})
@@ -59,7 +59,7 @@ func (c *chronicle) quarter(id string, from calendar.Date, quality float64) {
 	for i := range 3 {
 		on := from + calendar.Date(10*i)
 		d := fmt.Sprintf("d%d-%s", c.next, id)
-		c.once(on, "council", council.Held{DecisionID: d, TeamID: id, Participants: int(10 * quality), Eligible: 10})
+		c.once(on, "council", council.Held{DecisionID: d, TeamID: id, Participants: max(1, int(10*quality)), Eligible: 10})
 		c.fact(on+3, "decision-"+d, decision.Taken{AffectsTeamID: id, Mode: decision.Chosen, CitesCareEvidence: true})
 	}
 	c.once(end, "self-assessment", selfassessment.Submitted{
@@ -125,12 +125,19 @@ func (c *chronicle) outside(id string, from calendar.Date, quality float64, m fu
 			Participants: []member{m(i), m(i + 4), m((i + 7) % 10)},
 		})
 	}
-	for i := range 24 {
+	for i := range 8 {
+		c.mirrored(from+calendar.Date(10*i), id, 3, quality)
+	}
+}
+
+// mirrored is what n customers say on a day.
+func (c *chronicle) mirrored(on calendar.Date, id string, n int, quality float64) {
+	for range n {
 		answers := map[string]float64{}
 		for _, q := range []string{"C1", "C2", "C3", "C4"} {
 			answers[q] = float64(c.rating(quality))
 		}
-		c.once(from+calendar.Date(3*i), "feedback", feedback.Received{TeamID: id, Metric: feedback.Mirror, Answers: answers})
+		c.once(on, "feedback", feedback.Received{TeamID: id, Metric: feedback.Mirror, Answers: answers})
 	}
 }
 

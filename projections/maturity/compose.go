@@ -187,15 +187,15 @@ func capped(id string, part Measure, limit float64) Measure {
 // sample is how many people a composite rests on: the fewest that spoke for a part, or
 // without voices the fewest pieces of evidence.
 func sample(parts []Part) float64 {
-	voiced, any := math.Inf(1), math.Inf(1)
+	voiced, counted := math.Inf(1), math.Inf(1)
 	for _, p := range parts {
-		any = math.Min(any, p.N)
+		counted = math.Min(counted, p.N)
 		if p.Basis.Voiced() {
 			voiced = math.Min(voiced, p.N)
 		}
 	}
 	if math.IsInf(voiced, 1) {
-		return any
+		return counted
 	}
 	return voiced
 }

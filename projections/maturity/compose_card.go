@@ -57,9 +57,6 @@ func (c *card) remember(earlier []quarterCells) {
 	}
 }
 
-// cell is one of the nine as levels use it.
-func (c *card) cell(id care.Cell) Measure { return c.thetas[slices.Index(care.Cells[:], id)] }
-
 // criterion is one of the three as flags see it, of this team's evidence alone.
 func (c *card) criterion(id care.Criterion) Measure {
 	return c.meanMin(string(id)+rawSuffix, c.raw(func(cell care.Cell) bool { return cell.Criterion() == id }))

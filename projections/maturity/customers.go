@@ -99,7 +99,7 @@ func (s *subject) months(metric evidence.Metric, points scale) []batch {
 	var batches []batch
 	y, at, end := s.memo.points[:0], evidence.Moment{}, calendar.Date(math.MinInt32)
 	closeMonth := func() {
-		if len(y) > 0 && end <= s.on {
+		if len(y) > 0 {
 			batches = append(batches, batchOf(y, s.on.Days(end), at))
 		}
 		y = y[:0]

@@ -182,7 +182,7 @@ func (c *card) noFall(float64) result {
 	last := c.model.Levels[len(c.model.Levels)-1].Quarters
 	now := c.estimates()
 	for q := 0; q < last-1 && q < len(c.earlier); q++ {
-		for i, m := range moves(c.model, c.earlier[q], now) {
+		for i, m := range moves(c.earlier[q][:], now[:]) {
 			if m.falls(c.model) {
 				return result{missedBy: math.Inf(1), figure: string(care.Cells[i]), value: now[i].value, needed: c.earlier[q][i].value}
 			}

@@ -98,7 +98,7 @@ func precedes(r stats.LeadLagResult, chance float64) Text {
 		)
 	}
 	return says(
-		fmt.Sprintf("les deux varient le même mois, aucun ne précède l'autre (corrélation %.2f)", r.C),
+		fmt.Sprintf("les deux bougent le même mois, aucun ne précède l'autre (corrélation %.2f)", r.C),
 		fmt.Sprintf("both change in the same month, neither precedes the other (correlation %.2f)", r.C),
 	)
 }

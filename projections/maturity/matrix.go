@@ -144,7 +144,7 @@ func (b *Board) put(m *Matrix, views *projections.Views, d *day, i int, n norm, 
 		from++
 	}
 	st := b.fold(days[from:], r.team.ID)
-	m.Teams[i], m.Flags[i], m.Levels[i] = r.team.ID, r.flags, st.now(r.any, r.limit)
+	m.Teams[i], m.Flags[i], m.Levels[i] = r.team.ID, r.flags, st.now(r.evident, r.limit)
 	values, raws := make([]float64, len(m.Columns)), make([]float64, len(m.Columns))
 	for cell, e := range r.cells {
 		s, _ := shrunk(&b.model, n[cell], e)
@@ -159,22 +159,17 @@ func (b *Board) put(m *Matrix, views *projections.Views, d *day, i int, n norm, 
 	}
 	at := i * len(m.Columns)
 	for k := range values {
+		if k < cells && r.cells[k].few {
+			values[k], raws[k] = projections.Coarse(values[k]), projections.Coarse(raws[k])
+		}
 		m.Values[at+k], m.Raws[at+k] = rounded(&values[k]), rounded(&raws[k])
 		m.Statuses[at+k] = OK
 		if m.Values[at+k] == nil {
 			m.Statuses[at+k] = Insufficient
 		}
 		if k < cells {
-			r.cells[k].tell(m, at+k)
+			m.Statuses[at+k] = r.cells[k].status
 		}
-	}
-}
-
-// tell corrects what a matrix says of a cell.
-func (e estimate) tell(m *Matrix, at int) {
-	m.Statuses[at] = e.status
-	if e.few && e.status == OK {
-		*m.Values[at], *m.Raws[at] = projections.Coarse(*m.Values[at]), projections.Coarse(*m.Raws[at])
 	}
 }
 

@@ -53,7 +53,7 @@ func (b *Board) compare(m *Matrix, d *day) {
 	m.Comparable, m.Note = icc1 >= least && p < significant, Text{}
 	switch {
 	case m.ICC1 == nil:
-		m.Note = says("trop peu d'équipes ont répondu pour comparer les climats", "too few teams answered to compare climates")
+		m.Note = says("trop peu d'équipes ont répondu pour comparer leur climat", "too few teams answered to compare climates")
 	case !m.Comparable:
 		m.Note = says(
 			fmt.Sprintf("les équipes ne diffèrent pas assez entre elles pour être comparées (CCI(1) = %.2f, p = %.2f)", icc1, p),

@@ -8,28 +8,33 @@ import (
 
 // scoreCells publishes the cells and what they make, each with its raw value beside it.
 func (s *Scorecard) scoreCells(c *card, g ground) {
-	trends := g.trends(c.model)
+	rule := &c.model.Cells
+	cells := trends(c.model, g.waves(func(e []estimate) []estimate { return e }), len(care.Cells))
 	for i := range care.Cells {
 		score := c.score(c.thetas[i], c.raws[i], c.weightOfCell(care.Cells[i]))
-		score.Trend = trends[i]
+		score.Trend = cells[i]
 		s.Cells = append(s.Cells, score)
 	}
-	for _, id := range care.Criteria {
-		s.Criteria = append(s.Criteria, c.ofCells(string(id)))
+	criteria := trends(c.model, g.waves(criteriaOf(rule)), len(care.Criteria))
+	for i, id := range care.Criteria {
+		s.Criteria = append(s.Criteria, c.ofCells(string(id), criteria[i]))
 	}
-	for _, id := range care.Axes {
-		s.Axes = append(s.Axes, c.ofCells(string(id)))
+	axes := trends(c.model, g.waves(axesOf(rule)), len(care.Axes))
+	for i, id := range care.Axes {
+		s.Axes = append(s.Axes, c.ofCells(string(id), axes[i]))
 	}
 }
 
 // ofCells publishes a criterion or an axis.
-func (c *card) ofCells(id string) Score {
+func (c *card) ofCells(id string, trend Move) Score {
 	chosen := cellsOf(id)
 	raws, ok := c.raw(chosen), 0
 	for _, m := range raws {
 		ok += one(m.Status == OK)
 	}
-	return c.score(c.figure(id), c.meanMin(id, raws), float64(ok)/float64(len(raws)))
+	score := c.score(c.figure(id), c.meanMin(id, raws), float64(ok)/float64(len(raws)))
+	score.Trend = trend
+	return score
 }
 
 // plain publishes a figure that other teams have no say in.

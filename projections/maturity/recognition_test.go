@@ -100,6 +100,15 @@ func TestARingMakesRecognitionUnknown(t *testing.T) {
 	near(t, "of total", r.OfTotal, 12.0/20, 1e-9)
 	s.lacks("PT1", 4, 0, WantNoRing)
 	s.lacks("PT2", 4, 0, WantNoRing)
+	few := *s.dossier
+	few.Recognitions = append(few.Recognitions[:12:12], few.Recognitions[12:]...)
+	for i := range 12 { // twelve of thirty-two are no ring
+		s.thank(28-i, evidence.Result, others[i%6], others[(i+3)%6])
+	}
+	if r := s.again().ring(); r.Found {
+		t.Errorf("%+v", r)
+	}
+	s.dossier = &few
 	for i := range 12 { // now the four give away half of it
 		s.thank(28-i, evidence.Result, ring[i%4], others[i/4+1])
 	}

@@ -32,6 +32,8 @@ func TestSafetyIsWhatIsSaidAndHowIncidentsAreAnswered(t *testing.T) {
 	s.voiced(evidence.OfSafety, evidence.NoAxis, 20, 4, 4, 4, 4, 4, 4, 4, 4, 5, 1)
 	s.again().is("incident-care", 200.0/3)
 	s.is("PT3", .7*37.5+.3*200/3)
+	s.incident(3, s.step(evidence.Owned, 2), s.step(evidence.Closed, 1))
+	s.again().is("incident-care", 75)
 	s.dossier.Voices[0].Ratings = s.dossier.Voices[0].Ratings[5:]
 	for i := range s.dossier.Voices[0].Ratings {
 		s.dossier.Voices[0].Ratings[i].Score = 3
@@ -62,6 +64,9 @@ func TestASilentTeamHasNoIncidentsToSpeakOf(t *testing.T) {
 		t.Error("an incident was told")
 	}
 	s.dossier.Incidents = nil
+	s.incident(90, s.step(evidence.Owned, 89), s.step(evidence.Closed, 88))
+	s.voiced(evidence.OfSafety, evidence.NoAxis, 20, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5)
+	s.again().is("PT3", 37.5)
 	if s.people(7).again().silent() {
 		t.Error("seven people may well have nothing to tell")
 	}

@@ -4,20 +4,21 @@ import (
 	"math"
 	"slices"
 
+	"soin/domain/calendar"
 	"soin/domain/care"
 	"soin/projections"
 	"soin/projections/stats"
 )
 
-// move is a cell's way from one quarter end to the next; NaN where there is none.
+// move is a figure's way from one quarter end to the next; NaN where there is none.
 type move struct {
 	delta float64 // points
-	p     float64 // two-sided, adjusted for nine cells
+	p     float64 // two-sided, adjusted for the figures that are looked at together
 }
 
-// moves compares the nine cells at two quarter ends (scoring, 2.8).
-func moves(model *care.Model, then, now [len(care.Cells)]estimate) (list [len(care.Cells)]move) {
-	p := make([]float64, len(care.Cells))
+// moves compares figures at two quarter ends, the nine cells together (scoring, 2.8).
+func moves(then, now []estimate) []move {
+	list, p := make([]move, len(now)), make([]float64, len(now))
 	for i := range list {
 		list[i].delta, p[i] = math.NaN(), math.NaN()
 		if then[i].status == OK && now[i].status == OK {
@@ -37,17 +38,72 @@ func (m move) significant(model *care.Model) bool {
 
 func (m move) falls(model *care.Model) bool { return m.significant(model) && m.delta < 0 }
 
-// trends are where each cell went, by the quarter ends a card stands on.
-func (g ground) trends(model *care.Model) []Move {
-	list := make([]Move, len(care.Cells))
-	for i := range list {
-		list[i] = Move{Direction: projections.Unsettled}
-		g.slope(model, i, &list[i])
+// wave is some figures at a quarter end.
+type wave struct {
+	on      calendar.Date
+	figures []estimate
+}
+
+// waves are figures made of the cells of each quarter end, newest first.
+func (g ground) waves(of func([]estimate) []estimate) []wave {
+	list := make([]wave, len(g.earlier))
+	for i, q := range g.earlier {
+		list[i] = wave{q.on, of(q.cells[:])}
 	}
-	if len(g.earlier) < 2 {
+	return list
+}
+
+// criteriaOf and axesOf make figures of cells in canonical order, their errors to first
+// order.
+func criteriaOf(rule *care.CellRule) func([]estimate) []estimate {
+	return func(c []estimate) []estimate {
+		return []estimate{combined(rule, c[0], c[1], c[2]), combined(rule, c[3], c[4], c[5]), combined(rule, c[6], c[7], c[8])}
+	}
+}
+
+func axesOf(rule *care.CellRule) func([]estimate) []estimate {
+	return func(c []estimate) []estimate {
+		return []estimate{combined(rule, c[0], c[3], c[6]), combined(rule, c[1], c[4], c[7]), combined(rule, c[2], c[5], c[8])}
+	}
+}
+
+func combined(rule *care.CellRule, cells ...estimate) estimate {
+	values := make([]float64, len(cells))
+	weakest := 0
+	for i, c := range cells {
+		if c.status != OK {
+			return nothing()
+		}
+		if values[i] = c.value; c.value < cells[weakest].value {
+			weakest = i
+		}
+	}
+	var variance stats.Sum
+	for i, c := range cells {
+		weight := rule.Mean / float64(len(cells))
+		if i == weakest {
+			weight += rule.Min
+		}
+		variance.Add(float64(weight*c.se) * float64(weight*c.se))
+	}
+	return estimate{value: weakened(rule, values...), se: math.Sqrt(variance.Total()), status: OK}
+}
+
+// trends are where figures went, by quarter ends, newest first. A step is told of values
+// that are not told coarsely only: it would be finer than they are.
+func trends(model *care.Model, waves []wave, n int) []Move {
+	list := make([]Move, n)
+	for i := range list {
+		list[i] = slopeOf(model, waves, i)
+	}
+	if len(waves) < 2 {
 		return list
 	}
-	for i, m := range moves(model, g.earlier[1].cells, g.earlier[0].cells) {
+	then, now := waves[1].figures, waves[0].figures
+	for i, m := range moves(then, now) {
+		if then[i].few || now[i].few {
+			continue
+		}
 		list[i].Delta, list[i].P = published(m.delta), published(m.p)
 		switch {
 		case m.falls(model):
@@ -61,17 +117,19 @@ func (g ground) trends(model *care.Model) []Move {
 	return list
 }
 
-// slope follows one cell over all quarter ends, oldest first.
-func (g ground) slope(model *care.Model, cell int, m *Move) {
+// slopeOf follows one figure over all quarter ends, oldest first.
+func slopeOf(model *care.Model, waves []wave, i int) Move {
+	m := Move{Direction: projections.Unsettled}
 	var x, y []float64
-	for _, q := range slices.Backward(g.earlier) {
-		if e := q.cells[cell]; e.status == OK {
-			x, y = append(x, float64(q.on)/daysPerYear), append(y, e.value)
+	for _, w := range slices.Backward(waves) {
+		if e := w.figures[i]; e.status == OK && !e.few {
+			x, y = append(x, float64(w.on)/daysPerYear), append(y, e.value)
 		}
 	}
 	if len(y) >= model.Statistics.TrendFrom {
 		m.Slope, m.TrendP = published(stats.SenSlope(x, y)), published(stats.MannKendall(y).P)
 	}
+	return m
 }
 
 const daysPerYear = 365.25
