@@ -13,7 +13,6 @@ import (
 	"soin/domain/care"
 	"soin/domain/event"
 	"soin/projections"
-	"soin/projections/concepts"
 	"soin/projections/maturity"
 )
 
@@ -34,14 +33,7 @@ func NewSchema(reader Reader, board *maturity.Board, today func() calendar.Date)
 	config.Complexity.Query.Teams = func(child int, _ *TeamFilter, first int, _ *string, _ *calendar.Date, _ *event.Position) int {
 		return 1 + max(first, 0)*child
 	}
-	config.Complexity.Organisation.Queues = func(child int, first int) int { return queueCost + max(first, 0)*child }
-	config.Complexity.Organisation.Precedence = func(child int) int { return waveCost + child }
-	config.Complexity.Query.Matrix = func(child int, _ *calendar.Date, _ *event.Position) int { return waveCost + child }
-	config.Complexity.Team.Scorecard = func(child int) int { return scorecardCost + child }
-	config.Complexity.Team.History = func(child int, _ calendar.Date) int { return scorecardCost + quarters*child }
-	config.Complexity.Team.Explanation = func(child int, _ string) int { return scorecardCost + child }
-	config.Complexity.Team.Concept = func(child int, _ string) int { return scorecardCost + child }
-	config.Complexity.Team.Concepts = func(child int, _ *string) int { return scorecardCost + len(concepts.All())*child }
+	weighCare(&config.Complexity)
 	config.Complexity.Survey.Readings = func(child int, _ *string, first int, _ *string) int {
 		return 1 + max(first, 0)*child
 	}
@@ -52,13 +44,9 @@ func NewSchema(reader Reader, board *maturity.Board, today func() calendar.Date)
 	return pinning{NewExecutableSchema(config), reader}
 }
 
-// What is computed weighs more than the fields it is told in.
-const (
-	waveCost      = 2_000 // a figure over all teams
-	queueCost     = 1_000 // a walk over all that is open
-	scorecardCost = 20    // a team's scorecard, most of which is there already
-	quarters      = 8     // a history that is asked for, as a rule
-)
+// waveCost is the weight of a figure over all teams of a wave. What is computed weighs more
+// than the fields it is told in.
+const waveCost = 2_000
 
 // pinning answers each operation from one state of the read models.
 type pinning struct {

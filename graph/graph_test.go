@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -11,10 +12,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"soin/domain/calendar"
 	"soin/domain/care"
@@ -23,7 +25,9 @@ import (
 	"soin/domain/survey"
 	"soin/domain/team"
 	"soin/graph"
+	"soin/infra/caremodel"
 	"soin/projections"
+	"soin/projections/maturity"
 )
 
 var update = flag.Bool("update", false, "write the answers into testdata")
@@ -120,8 +124,11 @@ func ask(t *testing.T, s *httptest.Server, query string) []byte {
 
 // Each query of testdata has its answer beside it.
 func TestAnswersAreWhatTheyWere(t *testing.T) {
-	s := server(t)
-	queries, err := filepath.Glob("testdata/*.graphql")
+	golden(t, server(t), "testdata/*.graphql")
+}
+
+func golden(t *testing.T, s *httptest.Server, pattern string) {
+	queries, err := filepath.Glob(pattern)
 	if err != nil || len(queries) == 0 {
 		t.Fatalf("no queries: %v", err)
 	}

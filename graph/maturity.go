@@ -1,8 +1,8 @@
 package graph
 
 import (
+	"context"
 	"io"
-	"slices"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -14,32 +14,55 @@ import (
 )
 
 // Scorecard is the team's care.
-func (t Team) Scorecard() (maturity.Scorecard, error) {
-	return t.at.board.Scorecard(t.at.views, t.ID, t.at.on)
+func (t Team) Scorecard(ctx context.Context) (maturity.Scorecard, error) {
+	return heeding(ctx, func() (maturity.Scorecard, error) { return t.at.board.Scorecard(t.at.views, t.ID, t.at.on) })
 }
 
 // History is the team at every quarter end from a date on.
-func (t Team) History(from calendar.Date) []maturity.Quarter {
-	return t.at.board.History(t.at.views, t.ID, from, t.at.on)
+func (t Team) History(ctx context.Context, from calendar.Date) ([]maturity.Quarter, error) {
+	return heeding(ctx, func() ([]maturity.Quarter, error) {
+		return t.at.board.History(t.at.views, t.ID, from, t.at.on), nil
+	})
 }
 
 // Explanation is how one number came about.
-func (t Team) Explanation(id string) (Explanation, error) {
-	e, err := t.at.board.Explain(t.at.views, t.ID, t.at.on, id)
-	return Explanation{e}, err
+func (t Team) Explanation(ctx context.Context, id string) (Explanation, error) {
+	return heeding(ctx, func() (Explanation, error) {
+		e, err := t.at.board.Explain(t.at.views, t.ID, t.at.on, id)
+		return Explanation{e}, err
+	})
 }
 
 // Concept is what one idea shows.
-func (t Team) Concept(id string) (concepts.Finding, error) {
-	return concepts.Find(t.at.views, t.at.board, id, t.ID, t.at.on)
+func (t Team) Concept(ctx context.Context, id string) (concepts.Finding, error) {
+	return heeding(ctx, func() (concepts.Finding, error) {
+		return concepts.Find(t.at.views, t.at.board, id, t.ID, t.at.on)
+	})
 }
 
 // Concepts is what each idea shows, of one section or of all.
-func (t Team) Concepts(section *string) ([]concepts.Finding, error) {
-	all, err := concepts.OfTeam(t.at.views, t.at.board, t.ID, t.at.on)
-	return slices.DeleteFunc(all, func(f concepts.Finding) bool {
-		return section != nil && f.Concept.Section != *section
-	}), err
+func (t Team) Concepts(ctx context.Context, section *string) ([]concepts.Finding, error) {
+	var found []concepts.Finding
+	for _, c := range concepts.All() {
+		if section != nil && c.Section != *section {
+			continue
+		}
+		f, err := t.Concept(ctx, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, f)
+	}
+	return found, nil
+}
+
+// heeding computes a figure of one team unless the question is not waited for any more: an
+// answer asks for thousands of them.
+func heeding[T any](ctx context.Context, figure func() (T, error)) (none T, err error) {
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	return figure()
 }
 
 // Explanation is the tree of what made a number.
@@ -69,7 +92,9 @@ func (e Explanation) Nodes() []FlatNode {
 func (a asOf) matrix() maturity.Matrix { return a.board.Matrix(a.views, a.on) }
 
 // Precedence is whether members' experience precedes customers'.
-func (o Organisation) Precedence() maturity.Precedence { return o.at.board.LeadLag(o.at.views, o.at.on) }
+func (o Organisation) Precedence() maturity.Precedence {
+	return o.at.board.LeadLag(o.at.views, o.at.on)
+}
 
 // MarshalNumbers writes the list.
 func MarshalNumbers(list []*float64) graphql.Marshaler {

@@ -28,7 +28,9 @@ func (o Organisation) Queues(first int) (Queues, error) {
 	return Queues{concepts.Queues(o.at.views, o.at.on), first}, nil
 }
 
-func (q Queues) cut(rows []concepts.Row) Queue { return Queue{len(rows), rows[:min(q.first, len(rows))]} }
+func (q Queues) cut(rows []concepts.Row) Queue {
+	return Queue{len(rows), rows[:min(q.first, len(rows))]}
+}
 
 // Irritants were reported and are not solved.
 func (q Queues) Irritants() Queue { return q.cut(q.waiting.Irritants) }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,14 +141,18 @@ func TestRealHistoryIsAnswered(t *testing.T) {
 					Points []struct{ Score struct{ Value *float64 } }
 				}
 			}
-			Merged struct{ Lineage []struct{ Sentence string } }
+			Merged    struct{ Lineage []struct{ Sentence string } }
+			Scorecard struct{ Scorecard surveyOnly }
 		}
 	}
 	ask(t, serving(t, data), `{
 		surveys(instrumentId: "csps") { id tallied gap(declared: "act.senior_action", lived: "act.been_taken") { gap { mean } } }
 		acas: team(id: "ACAS") { gapTrend(instrumentId: "csps", declared: "act.senior_action", lived: "act.been_taken") {
 			points { score { value } } } }
-		merged: team(id: "ANPHEL") { lineage { sentence } } }`, &got)
+		merged: team(id: "ANPHEL") { lineage { sentence } }
+		scorecard: team(id: "ACAS", asOf: "2018-12-31") { scorecard {
+			level cells { id value status reason { en } } needs { id value status basis } dimensions { id value status } } } }`, &got)
+	got.Data.Scorecard.Scorecard.check(t)
 	for i, wave := range cspstest.Waves() {
 		s := got.Data.Surveys[i]
 		if s.ID != "csps-"+wave.Year || s.Tallied != wave.Organisations || s.Gap.Gap.Mean != wave.Gap {
@@ -160,5 +165,46 @@ func TestRealHistoryIsAnswered(t *testing.T) {
 	if lineage := got.Data.Merged.Lineage; len(lineage) != 4 ||
 		lineage[2].Sentence != "2014-01-01: Animal Health and Veterinary Laboratories Agency merged into Animal and Plant Health Agency" {
 		t.Errorf("lineage: %+v", lineage)
+	}
+}
+
+// surveyOnly is the scorecard of an organisation that publishes survey results and nothing
+// it did.
+type surveyOnly struct {
+	Level             int
+	Cells             []figure
+	Needs, Dimensions []figure
+}
+
+type figure struct {
+	ID     string
+	Value  *float64
+	Status string
+	Reason struct{ EN string }
+	Basis  []string
+}
+
+// What is declared is no evidence of practice, which is the point of the model.
+func (s surveyOnly) check(t *testing.T) {
+	t.Helper()
+	if len(s.Cells) != 9 || s.Level > 1 {
+		t.Fatalf("%d cells and level %d, want nine and no maturity", len(s.Cells), s.Level)
+	}
+	asked := 0
+	for _, c := range s.Cells {
+		if c.Value != nil || c.Status != "INSUFFICIENT" {
+			t.Errorf("cell %s has the value %v without any act", c.ID, c.Value)
+		}
+		if strings.Contains(c.Reason.EN, "survey only, no practice evidence") {
+			asked++
+		}
+	}
+	if asked == 0 {
+		t.Errorf("no cell says that there is a survey only: %+v", s.Cells)
+	}
+	for _, f := range slices.Concat(s.Needs, s.Dimensions) {
+		if f.Value == nil || f.Status != "OK" {
+			t.Errorf("%s is %+v, want it from the survey", f.ID, f)
+		}
 	}
 }

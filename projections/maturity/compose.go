@@ -35,15 +35,17 @@ func (s *subject) indicators(c care.Cell) []Part {
 // practice are among them.
 func (s *subject) cell(c care.Cell) Measure {
 	m, share := mean(string(c), s.indicators(c))
-	least := s.model.Cells.MinWeight
+	least, basis := s.model.Cells.MinWeight, m.Basis
 	switch {
+	case share == 0: // mean says so
+	case !basis.Voiced():
+		m = lacking(m.ID, 0, 1, wantVoices)
+	case !basis.Practised():
+		m = lacking(m.ID, 0, 1, wantPractice)
 	case share < least-rounding:
 		m = lacking(m.ID, int(math.Round(100*share)), int(math.Round(100*least)), wantWeight)
-	case !m.Basis.Voiced():
-		m = lacking(m.ID, 0, 1, wantVoices)
-	case !m.Basis.Practised():
-		m = lacking(m.ID, 0, 1, wantPractice)
 	}
+	m.Basis = basis
 	return m
 }
 

@@ -69,6 +69,8 @@ func TestSymmetryIsTheGoldenOne(t *testing.T) {
 	s := team(t)
 	m := symmetric(s.model, leaf("EX", FromSurvey, 61, 3, 20), leaf("CX", FromCustomers, 78, 4, 40))
 	near(t, "SYM", m.Value, 63.5, 1e-9)
+	back := symmetric(s.model, leaf("EX", FromSurvey, 78, 3, 20), leaf("CX", FromCustomers, 61, 4, 40))
+	near(t, "SYM the other way round", back.Value, 63.5, 1e-9)
 	near(t, "se", m.SE, math.Hypot(1.5*3, 4), 1e-9) // 50 + 1.5 EX - CX while members are behind
 }
 

@@ -171,6 +171,10 @@ func (s *tale) tallied(daysAgo int, respondents *int, values ...float64) {
 	for i, v := range values {
 		e.Items = append(e.Items, survey.Result{Item: questions()[i].ID, Favourable: &v, N: respondents})
 	}
+	s.tally(daysAgo, e)
+}
+
+func (s *tale) tally(daysAgo int, e survey.Tallied) {
 	at := s.ago(daysAgo)
 	s.view.Readings.Fold(event.Recorded{
 		Envelope: event.Envelope{Source: "test", ID: "t", Time: at.At.Date().Start()},
@@ -194,6 +198,17 @@ func TestTalliesAreUsedAsTheyAre(t *testing.T) {
 	if m := s.is("XS2", 70); !(m.SE > 2) || m.N != 50 {
 		t.Errorf("se %v, n %v", m.SE, m.N)
 	}
+}
+
+func TestMeansAndSharesOfOtherToolsAreNotMixed(t *testing.T) {
+	s := team(t)
+	s.tallied(180, nil, 20, 20, 80)
+	e := survey.Tallied{InstrumentID: bank, Version: "1", TeamID: "a"}
+	for i, mean := range []float64{4, 4, 1} {
+		e.Items = append(e.Items, survey.Result{Item: questions()[i].ID, Mean: &mean})
+	}
+	s.tally(0, e)
+	s.is("XS2", 250.0/3)
 }
 
 func TestOurSurveyGoesBeforeTallies(t *testing.T) {

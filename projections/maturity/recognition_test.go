@@ -103,7 +103,7 @@ func TestARingMakesRecognitionUnknown(t *testing.T) {
 	few := *s.dossier
 	few.Recognitions = append(few.Recognitions[:12:12], few.Recognitions[12:]...)
 	for i := range 12 { // twelve of thirty-two are no ring
-		s.thank(28-i, evidence.Result, others[i%6], others[(i+3)%6])
+		s.thank(28-i, evidence.Result, others[i%6], string(rune('k'+i)))
 	}
 	if r := s.again().ring(); r.Found {
 		t.Errorf("%+v", r)
