@@ -106,6 +106,10 @@ func (b *Board) Scorecard(views *projections.Views, teamID string, on calendar.D
 	c := b.cardOf(views, &r, on, g)
 	c.drawnBefore = known.drawn
 	s.fill(c, g)
+	if len(s.Flags) > 0 { // rare enough to look a second time, for the evidence
+		traced := b.tracedCard(views, &r, on, g)
+		s.Flags = traced.flags(traced)
+	}
 	b.mu.Lock()
 	b.cards.put(key, filed{g.stamp, s, c.drawn})
 	b.mu.Unlock()

@@ -152,12 +152,18 @@ func (s *subject) invites(v *evidence.Invitation) bool {
 	return s.past().has(v.Moment) && age >= 0 && float64(age) < fresh
 }
 
+// invitedPercent is how many of those the team met were asked, by nobody's choice.
 func (s *subject) invitedPercent() int {
 	invited, contacts := 0, 0
 	for i := range s.dossier.Invitations {
-		if v := &s.dossier.Invitations[i]; s.invites(v) {
-			invited, contacts = invited+int(v.Invited), contacts+int(v.Contacts)
+		v := &s.dossier.Invitations[i]
+		switch {
+		case !s.invites(v):
+			continue
+		case v.ByAgent:
+			return 0
 		}
+		invited, contacts = invited+int(v.Invited), contacts+int(v.Contacts)
 	}
 	return 100 * invited / max(1, contacts)
 }

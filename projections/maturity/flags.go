@@ -12,7 +12,7 @@ type Flag struct {
 	ID       string
 	Cap      care.Level // highest level while it holds; Insuffisante caps nothing
 	Because  Text
-	Evidence []event.Position // rising, gathered when tracing
+	Evidence []event.Position // rising; gathered when it is asked for
 }
 
 // scored is what flags look up in the scorecard in the making.

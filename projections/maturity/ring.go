@@ -56,7 +56,7 @@ func (s *subject) findRing() ring {
 	if hunt.total == 0 || hunt.size < 2 {
 		return ring{}
 	}
-	hunt.extend(nil, 0, 0)
+	hunt.extend(make([]*giver, 0, hunt.size), 0, 0)
 	best := hunt.best
 	if best.Found && s.tracing {
 		for _, t := range s.thanks() {
@@ -124,7 +124,7 @@ type hunt struct {
 // extend tries every set that adds givers from a place on. It gives up where even the
 // largest gifts of those to come could not make up a large enough share.
 func (h *hunt) extend(set []*giver, from int, keeps float64) {
-	if len(set) > 1 {
+	if len(set) > 1 && keeps >= h.share*h.total {
 		h.consider(set)
 	}
 	for i := from; i < len(h.givers) && len(set) < h.size; i++ {
