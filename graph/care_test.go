@@ -3,7 +3,8 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
-	"math/big"
+	"iter"
+	"math"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -150,13 +151,18 @@ func explained(t *testing.T, s *httptest.Server, team, id string) []flatNode {
 	return answer.Data.Team.Explanation.Nodes
 }
 
-func exact(t *testing.T, n json.Number) *big.Rat {
+// steps are the millionths of a published number, of which there are only whole ones.
+func steps(t *testing.T, n json.Number) int64 {
 	t.Helper()
-	x, ok := new(big.Rat).SetString(n.String())
-	if !ok {
-		t.Fatalf("%s is no number", n)
+	x, err := n.Float64()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return x
+	whole := math.Round(x * 1e6)
+	if math.Abs(x*1e6-whole) > 1e-6 {
+		t.Errorf("%s is not published in millionths", n)
+	}
+	return int64(whole)
 }
 
 func TestWhatLinearPartsContributeAddsUpToTheLastDigit(t *testing.T) {
@@ -179,32 +185,38 @@ func TestWhatLinearPartsContributeAddsUpToTheLastDigit(t *testing.T) {
 			if len(nodes) == 0 || nodes[0].Parent != nil || nodes[0].Node.ID != id {
 				t.Fatalf("%s does not begin with its root: %+v", id, nodes)
 			}
-			adds := make([]*big.Rat, len(nodes))
-			for i, n := range nodes[1:] {
-				switch {
-				case n.Parent == nil || *n.Parent > i:
-					t.Fatalf("node %d of %s stands before the one it is part of", i+1, id)
-				case n.Node.Contribution == nil:
-				case adds[*n.Parent] == nil:
-					adds[*n.Parent] = exact(t, *n.Node.Contribution)
-				default:
-					adds[*n.Parent].Add(adds[*n.Parent], exact(t, *n.Node.Contribution))
-				}
-			}
-			for i, n := range nodes {
-				linear := n.Node.Rule == "WEIGHTED_MEAN" || n.Node.Rule == "MEAN_AND_MINIMUM"
-				if !linear || n.Node.Value == nil {
-					continue
-				}
+			for sum, n := range sums(t, nodes) {
 				summed[n.Node.Rule]++
-				if adds[i] == nil || adds[i].Cmp(exact(t, *n.Node.Value)) != 0 {
-					t.Errorf("the parts of %s in %s of %s add up to %v, not to %s", n.Node.ID, id, team, adds[i], *n.Node.Value)
+				if sum != steps(t, *n.Node.Value) {
+					t.Errorf("the parts of %s in %s of %s add up to %d millionths, not to %s", n.Node.ID, id, team, sum, *n.Node.Value)
 				}
 			}
 		}
 	}
 	if summed["WEIGHTED_MEAN"] == 0 || summed["MEAN_AND_MINIMUM"] == 0 {
 		t.Errorf("sums looked at: %v", summed)
+	}
+}
+
+// sums are the nodes with a linear rule and a value, and what their parts add.
+func sums(t *testing.T, nodes []flatNode) iter.Seq2[int64, flatNode] {
+	t.Helper()
+	adds := make([]int64, len(nodes))
+	for i, n := range nodes[1:] {
+		if n.Parent == nil || *n.Parent > i {
+			t.Fatalf("%s stands before what it is part of", n.Node.ID)
+		}
+		if n.Node.Contribution != nil {
+			adds[*n.Parent] += steps(t, *n.Node.Contribution)
+		}
+	}
+	return func(yield func(int64, flatNode) bool) {
+		for i, n := range nodes {
+			linear := n.Node.Rule == "WEIGHTED_MEAN" || n.Node.Rule == "MEAN_AND_MINIMUM"
+			if linear && n.Node.Value != nil && !yield(adds[i], n) {
+				return
+			}
+		}
 	}
 }
 

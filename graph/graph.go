@@ -6,6 +6,7 @@ package graph
 
 import (
 	"context"
+	"runtime"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -55,11 +56,18 @@ type pinning struct {
 	reader Reader
 }
 
+// answer is what one operation is computed from, and how many figures of single teams at a
+// time: an answer asks for thousands of them, and the others are not to wait for it.
+type answer struct {
+	views *projections.Views
+	turns chan struct{}
+}
+
 type pinned struct{}
 
 // Exec answers with the reader's error where there is no state yet.
 func (s pinning) Exec(ctx context.Context) graphql.ResponseHandler {
-	answer := s.ExecutableSchema.Exec(ctx)
+	respond := s.ExecutableSchema.Exec(ctx)
 	return func(ctx context.Context) *graphql.Response {
 		views, release, err := s.reader.Read()
 		if err != nil {
@@ -67,13 +75,14 @@ func (s pinning) Exec(ctx context.Context) graphql.ResponseHandler {
 			return &graphql.Response{}
 		}
 		defer release()
-		return answer(context.WithValue(ctx, pinned{}, views))
+		return respond(context.WithValue(ctx, pinned{}, answer{views, make(chan struct{}, runtime.GOMAXPROCS(0))}))
 	}
 }
 
 // asOf is the pinned state as of a date: what everything in an answer is told from.
 type asOf struct {
-	views *projections.Views
+	answer
+
 	board *maturity.Board
 	on    calendar.Date
 }
@@ -81,17 +90,17 @@ type asOf struct {
 // at takes the state as of a date, or of today: the pinned one, or the one at an earlier
 // position.
 func (r *Resolver) at(ctx context.Context, on *calendar.Date, known *event.Position) (asOf, error) {
-	views := ctx.Value(pinned{}).(*projections.Views) // Exec is the only way in
-	if known != nil && *known < views.Position() {
+	a := asOf{ctx.Value(pinned{}).(answer), r.board, r.today()} // Exec is the only way in
+	if known != nil && *known < a.position() {
 		var err error
-		if views, err = r.reader.Past(ctx, *known); err != nil {
+		if a.views, err = r.reader.Past(ctx, *known); err != nil {
 			return asOf{}, err
 		}
 	}
-	if on == nil {
-		return asOf{views, r.board, r.today()}, nil
+	if on != nil {
+		a.on = *on
 	}
-	return asOf{views, r.board, *on}, nil
+	return a, nil
 }
 
 func (a asOf) position() event.Position { return a.views.Position() }

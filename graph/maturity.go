@@ -15,19 +15,19 @@ import (
 
 // Scorecard is the team's care.
 func (t Team) Scorecard(ctx context.Context) (maturity.Scorecard, error) {
-	return heeding(ctx, func() (maturity.Scorecard, error) { return t.at.board.Scorecard(t.at.views, t.ID, t.at.on) })
+	return figure(ctx, t.at, func() (maturity.Scorecard, error) { return t.at.board.Scorecard(t.at.views, t.ID, t.at.on) })
 }
 
 // History is the team at every quarter end from a date on.
 func (t Team) History(ctx context.Context, from calendar.Date) ([]maturity.Quarter, error) {
-	return heeding(ctx, func() ([]maturity.Quarter, error) {
+	return figure(ctx, t.at, func() ([]maturity.Quarter, error) {
 		return t.at.board.History(t.at.views, t.ID, from, t.at.on), nil
 	})
 }
 
 // Explanation is how one number came about.
 func (t Team) Explanation(ctx context.Context, id string) (Explanation, error) {
-	return heeding(ctx, func() (Explanation, error) {
+	return figure(ctx, t.at, func() (Explanation, error) {
 		e, err := t.at.board.Explain(t.at.views, t.ID, t.at.on, id)
 		return Explanation{e}, err
 	})
@@ -35,7 +35,7 @@ func (t Team) Explanation(ctx context.Context, id string) (Explanation, error) {
 
 // Concept is what one idea shows.
 func (t Team) Concept(ctx context.Context, id string) (concepts.Finding, error) {
-	return heeding(ctx, func() (concepts.Finding, error) {
+	return figure(ctx, t.at, func() (concepts.Finding, error) {
 		return concepts.Find(t.at.views, t.at.board, id, t.ID, t.at.on)
 	})
 }
@@ -56,13 +56,18 @@ func (t Team) Concepts(ctx context.Context, section *string) ([]concepts.Finding
 	return found, nil
 }
 
-// heeding computes a figure of one team unless the question is not waited for any more: an
-// answer asks for thousands of them.
-func heeding[T any](ctx context.Context, figure func() (T, error)) (none T, err error) {
+// figure computes one of a team's figures when there is a turn for it, and not at all for
+// somebody who waits no longer.
+func figure[T any](ctx context.Context, a asOf, compute func() (T, error)) (none T, err error) {
+	select {
+	case a.turns <- struct{}{}:
+		defer func() { <-a.turns }()
+	case <-ctx.Done():
+	}
 	if err := ctx.Err(); err != nil {
 		return none, err
 	}
-	return figure()
+	return compute()
 }
 
 // Explanation is the tree of what made a number.

@@ -14,12 +14,14 @@ import (
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 
+	"soin/domain"
 	"soin/domain/event"
 	"soin/domain/instrument"
 	"soin/domain/survey"
 	"soin/domain/team"
 	"soin/infra/follow"
 	"soin/infra/memstore"
+	"soin/infra/simulate"
 	"soin/infra/sqlitestore"
 )
 
@@ -28,19 +30,44 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // Same history, same bytes: from the beginning, from a snapshot and what came after it,
 // and live in whatever batches the facts arrive.
 func TestEveryWayThroughAHistoryGivesTheSameFingerprint(t *testing.T) {
-	t.Run("in memory", func(t *testing.T) {
-		everyWay(t, 40, func(string) (event.Store, error) { return memstore.New(), nil })
-	})
+	inMemory := func(string) (event.Store, error) { return memstore.New(), nil }
+	t.Run("in memory", func(t *testing.T) { everyWay(t, upTo(40), inMemory) })
 	t.Run("on SQLite", func(t *testing.T) {
-		everyWay(t, 15, func(dir string) (event.Store, error) {
+		everyWay(t, upTo(15), func(dir string) (event.Store, error) {
 			return sqlitestore.Open(filepath.Join(dir, sqlitestore.FileName), time.Now)
 		})
 	})
+	t.Run("in the whole language", func(t *testing.T) { everyWay(t, ofLumen(t), inMemory) })
 }
 
-func everyWay(t *testing.T, most int, open func(dir string) (event.Store, error)) {
+func upTo(most int) func(*rapid.T) []record {
+	return func(t *rapid.T) []record { return someFacts(t, rapid.IntRange(1, most).Draw(t, "facts")) }
+}
+
+// ofLumen draws a piece of a simulated history, which knows nearly every type of event.
+func ofLumen(t *testing.T) func(*rapid.T) []record {
+	var history []record
+	catalog := domain.Catalog(json.Unmarshal)
+	o := simulate.Demo()
+	o.Months, o.Pace = 13, .3
+	if err := simulate.Write(o, func(f simulate.Fact) error {
+		judge, _ := catalog.Context(f.Event.EventName())
+		history = append(history, record{
+			stream: event.StreamName(judge.Category(), f.Subject), fact: event.Fact{Envelope: f.Envelope, Event: f.Event},
+		})
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return func(t *rapid.T) []record {
+		from := rapid.IntRange(0, len(history)-1).Draw(t, "from")
+		return history[from:min(len(history), from+rapid.IntRange(1, 400).Draw(t, "facts"))]
+	}
+}
+
+func everyWay(t *testing.T, draw func(*rapid.T) []record, open func(dir string) (event.Store, error)) {
 	rapid.Check(t, func(t *rapid.T) {
-		facts := someFacts(t, rapid.IntRange(1, most).Draw(t, "facts"))
+		facts := draw(t)
 		cut := rapid.IntRange(0, len(facts)).Draw(t, "cut")
 		dir, err := os.MkdirTemp("", "snapshots")
 		if err != nil {

@@ -57,6 +57,12 @@ func (c *card) fears(silent float64) map[string]float64 {
 			}
 		}
 	}
+	return feared(f, silent)
+}
+
+// feared makes all figures of a formula with survey answers pulled down by the share of
+// silent people times one standard deviation.
+func feared(f *formula, silent float64) map[string]float64 {
 	draw, out := make([]float64, len(f.means)), make([]float64, len(f.steps))
 	for i, mean := range f.means {
 		draw[i] = mean
@@ -65,11 +71,11 @@ func (c *card) fears(silent float64) map[string]float64 {
 		}
 	}
 	f.compute(draw, out)
-	feared := make(map[string]float64, len(f.at))
+	values := make(map[string]float64, len(f.at))
 	for id, i := range f.at {
-		feared[id] = out[i]
+		values[id] = out[i]
 	}
-	return feared
+	return values
 }
 
 // watched are the figures that a stage's gates look at.

@@ -13,7 +13,7 @@ const (
 	WantIrritants    Want = "irritants"    // reported
 	WantResolved     Want = "resolved"     // irritants resolved
 	WantComplaints   Want = "complaints"   // reported
-	WantNeeds        Want = "signalled"    // signalled
+	WantNeeds        Want = "signalled"    // needs signalled
 	WantSignals      Want = "signals"      // needs signalled and irritants reported
 	WantAnswers      Want = "answers"      // needs answered
 	WantDuration     Want = "duration"     // days since the first report
@@ -31,6 +31,6 @@ const (
 	WantMembers      Want = "members"      // with recognition from or to their manager
 	WantNoRing       Want = "ring"         // recognition that does not stay within a few
 	WantActs         Want = "acts"         // of care
-	WantPlanetActs   Want = "planet-acts"  //
+	WantPlanetActs   Want = "planet-acts"  // for those outside
 	WantInitiatives  Want = "initiatives"  // for the planet
 )
