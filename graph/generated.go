@@ -5634,10 +5634,10 @@ func (ec *executionContext) _Lag_byLag(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*float64) graphql.Marshaler {
-			return ec.marshalNNumbers2ᚕᚖfloat64(ctx, selections, v)
+			return ec.marshalONumbers2ᚕᚖfloat64(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Lag_byLag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -13777,7 +13777,7 @@ func (ec *executionContext) _Lag(ctx context.Context, sel ast.SelectionSet, obj 
 			}
 		case "byLag":
 			out.Values[i] = ec._Lag_byLag(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "p":
@@ -18167,6 +18167,24 @@ var (
 		care.Reconnaissance: "RECONNAISSANCE",
 	}
 )
+
+func (ec *executionContext) unmarshalONumbers2ᚕᚖfloat64(ctx context.Context, v any) ([]*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := UnmarshalNumbers(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONumbers2ᚕᚖfloat64(ctx context.Context, sel ast.SelectionSet, v []*float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := MarshalNumbers(v)
+	return res
+}
 
 func (ec *executionContext) unmarshalOPosition2ᚖsoinᚋdomainᚋeventᚐPosition(ctx context.Context, v any) (*event.Position, error) {
 	if v == nil {

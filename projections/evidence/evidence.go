@@ -29,7 +29,7 @@ type dossiers struct {
 	Teams     map[string]*Dossier
 	Units     []Unit               // released units of surveys, one for all of its teams
 	Govern    []Governance         // changes of rules, by moment
-	Governed  event.Position       // of the newest of these
+	Governed  event.Position       // of the newest of these, or of an award of a prize
 	Published event.Position       // of the newest instrument
 	Councils  map[string][]Council // held before their decision was told, by its id
 	Nominees  map[string][]nominee // for prizes, by initiative
@@ -96,8 +96,8 @@ func (v *Evidence) Teams() []string { return slices.Sorted(maps.Keys(v.Folded().
 // say; 0 when there is none.
 func (v *Evidence) Published() event.Position { return v.Folded().Published }
 
-// Governed is the position of the newest change of rules, which may change answers about
-// any team; 0 when there is none.
+// Governed is the position of the newest change of rules or award of a prize, which may
+// change answers about any team; 0 when there is none.
 func (v *Evidence) Governed() event.Position { return v.Folded().Governed }
 
 // Word finds the number of an id; equal ids have equal numbers all over the evidence.

@@ -35,6 +35,7 @@ func (s *dossiers) awarded(e prize.Awarded, r event.Recorded) {
 		at := moment(r)
 		n.Awarded = &at
 	}
+	s.Governed = r.Position // a team that wins most prizes wins none that count
 	s.award(e.InitiativeID, r)
 }
 

@@ -10,12 +10,12 @@ import (
 // heardOf is a good team of which so many were asked in each of two years' surveys.
 func heardOf(t *testing.T, eligible int) Scorecard {
 	c := tell(t)
-	c.forms("a", "", 30)
+	c.forms("a", "", 10)
 	for q := range 6 {
-		c.quarter("a", quarterOf(q), .84)
+		c.quarter("a", quarterOf(q), .95)
 	}
 	last := quarterOf(5) + calendar.Date(85)
-	c.asked(last, "a", 10, eligible, .84)
+	c.asked(last, "a", 10, eligible, .95)
 	return scorecardOf(t, aBoard(t), c.views, "a", "2025-06-30")
 }
 
