@@ -13,6 +13,7 @@ import (
 	"soin/domain/calendar"
 	"soin/domain/care"
 	"soin/domain/event"
+	"soin/domain/rule"
 	"soin/projections"
 	"soin/projections/maturity"
 )
@@ -87,18 +88,25 @@ type asOf struct {
 	on    calendar.Date
 }
 
+// farthest is how many days after today may be asked about: a level is folded over every
+// quarter end up to the date.
+const farthest = 366
+
 // at takes the state as of a date, or of today: the pinned one, or the one at an earlier
 // position.
 func (r *Resolver) at(ctx context.Context, on *calendar.Date, known *event.Position) (asOf, error) {
 	a := asOf{ctx.Value(pinned{}).(answer), r.board, r.today()} // Exec is the only way in
+	if on != nil {
+		if *on > a.on+farthest {
+			return asOf{}, rule.Break("asOf", on.String(), "must not lie more than a year ahead")
+		}
+		a.on = *on
+	}
 	if known != nil && *known < a.position() {
 		var err error
 		if a.views, err = r.reader.Past(ctx, *known); err != nil {
 			return asOf{}, err
 		}
-	}
-	if on != nil {
-		a.on = *on
 	}
 	return a, nil
 }

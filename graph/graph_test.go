@@ -189,19 +189,35 @@ func TestPagesMeetWithoutGapOrDouble(t *testing.T) {
 	}
 }
 
+// Levels are folded over quarter ends: a date thousands of years ahead would never be answered.
+func TestNothingIsAskedAboutTheFarFuture(t *testing.T) {
+	s := server(t)
+	if got := string(ask(t, s, `{ matrix(asOf: "2023-01-02") { position } }`)); strings.Contains(got, "errors") {
+		t.Errorf("a year ahead is answered %s", got)
+	}
+	for _, date := range []string{"2023-01-03", "9999-12-31"} {
+		if got := string(ask(t, s, `{ matrix(asOf: "`+date+`") { position } }`)); !strings.Contains(got, "must not lie more than a year ahead") {
+			t.Errorf("%s is answered %s", date, got)
+		}
+	}
+}
+
 func FuzzIDsAndCursors(f *testing.F) {
-	f.Add("north", "bm9ydGg", "2020-12-31")
-	f.Add("\"}{", "===", "9999-99-99")
-	f.Add("é\x00\xff", "", "0000-01-01")
+	f.Add("north", "bm9ydGg", "2020-12-31", "7")
+	f.Add("\"}{", "===", "9999-99-99", "-1")
+	f.Add("é\x00\xff", "", "0000-01-01", "18446744073709551615")
+	f.Add("XT/raw", "", "2021-06-30", "0")
 	h := over(f, read(organisation(f)), "2024-10-04")
-	f.Fuzz(func(t *testing.T, id, cursor, date string) {
+	f.Fuzz(func(t *testing.T, id, cursor, date, position string) {
 		body, err := json.Marshal(map[string]any{
-			"query": `query($id: ID!, $after: String, $on: Date) {
+			"query": `query($id: ID!, $section: String, $after: String, $on: Date, $from: Date!, $at: Position) {
 				team(id: $id, asOf: $on) { id lineage { sentence } readings(instrumentId: $id) { surveyId } reading(surveyId: $id) { surveyId } }
+				known: team(id: "north", asOf: $on, knownAt: $at) { explanation(id: $id) { position } }
+				idea: team(id: "north", asOf: $on) { concept(id: $id) { position } concepts(section: $section) { position } history(from: $from) { on } }
 				survey(id: $id, asOf: $on) { id readings(first: 1, after: $after) { totalCount } }
 				teams(filter: {parentId: $id, nameContains: $id, ids: [$id], surveyId: $id}, after: $after, asOf: $on) { totalCount }
 			}`,
-			"variables": map[string]string{"id": id, "after": cursor, "on": date},
+			"variables": map[string]string{"id": id, "section": id, "after": cursor, "on": date, "from": date, "at": position},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -2,8 +2,9 @@
 
 package graph
 
-// What may be asked. Every field takes asOf, a date in the world (default: today); what lies
-// below it is told as of that date. An answer is computed at one position of the log: the
-// newest, or with knownAt an earlier one, as if nothing had been recorded since.
+// What may be asked. Every field takes asOf, a date in the world (default: today, and at most
+// a year ahead); what lies below it is told as of that date. An answer is computed at one
+// position of the log: the newest, or with knownAt an earlier one, as if nothing had been
+// recorded since.
 type Query struct {
 }

@@ -41,8 +41,7 @@ func Read(data []byte) (care.Model, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&model); err != nil {
-		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) {
+		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 			return model, rule.Break(wrong.Field, wrong.Value, "must be a "+wrong.Type.String())
 		}
 		return model, rule.Break("file", err.Error(), "must have the shape of a care model")

@@ -29,7 +29,7 @@ func (s *scene) customers() {
 		rate = 22
 	}
 	for range s.times(rate) {
-		f := feedback.Received{TeamID: s.team.id, Touchpoint: s.touchpoint(), Channel: "enquête"}
+		f := feedback.Received{TeamID: s.id, Touchpoint: s.touchpoint(), Channel: "enquête"}
 		if s.mirrored {
 			f.Metric, f.Answers = feedback.Mirror, map[string]float64{}
 			for _, item := range [...]string{"C1", "C2", "C3", "C4"} {
@@ -45,10 +45,10 @@ func (s *scene) customers() {
 	contacts := 180 + s.about(60)
 	evening := end.Start().Add(17 * time.Hour)
 	s.tell(evening, s.monthly("invitation"), invitation.Invited{
-		TeamID: s.team.id, PeriodStart: start, PeriodEnd: end, Contacts: contacts, Invited: contacts / 2,
+		TeamID: s.id, PeriodStart: start, PeriodEnd: end, Contacts: contacts, Invited: contacts / 2,
 	})
 	s.tell(evening, s.monthly("contacts"), contact.Handled{
-		TeamID: s.team.id, PeriodStart: start, PeriodEnd: end, Contacts: contacts,
+		TeamID: s.id, PeriodStart: start, PeriodEnd: end, Contacts: contacts,
 		WaitSecondsMedian: 30 + 240*(1-s.serve), ByRobot: contacts / 5, Handovers: s.about(40 * (1 - s.serve)), Routed: contacts * 3 / 5,
 	})
 	spent := [...]freedtime.Use{freedtime.Relation, freedtime.Training, freedtime.Rest, freedtime.Volume}
@@ -57,10 +57,10 @@ func (s *scene) customers() {
 		into = freedtime.Volume
 	}
 	s.tell(evening, s.monthly("temps"), freedtime.Freed{
-		TeamID: s.team.id, PeriodStart: start, PeriodEnd: end, Hours: 5 + 20*s.Float(), By: "callbot", SpentOn: into,
+		TeamID: s.id, PeriodStart: start, PeriodEnd: end, Hours: 5 + 20*s.Float(), By: "callbot", SpentOn: into,
 	})
 	for range s.times(.8) {
-		s.tell(s.day(), s.next("vente"), sale.Concluded{TeamID: s.team.id, Touchpoint: s.touchpoint(), FollowsFeedback: s.chance(.6 * s.serve)})
+		s.tell(s.day(), s.next("vente"), sale.Concluded{TeamID: s.id, Touchpoint: s.touchpoint(), FollowsFeedback: s.chance(.6 * s.serve)})
 	}
 }
 

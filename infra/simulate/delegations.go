@@ -17,7 +17,7 @@ func (s *scene) delegations() {
 	for range s.times(.7 + .9*s.trust) {
 		id, at := s.next("mission"), s.day()
 		granted := delegation.Granted{
-			TeamID: s.team.id, From: s.manager, To: s.members[(s.count+s.month)%len(s.members)],
+			TeamID: s.id, From: s.manager, To: s.members[(s.count+s.month)%len(s.members)],
 			Domain: "planning, achats, accueil", Autonomy: s.degree(1.5+5.3*s.trust, 7), Stakes: s.degree(1+2*s.trust, 3),
 			Means: []delegation.Means{},
 		}
@@ -69,7 +69,7 @@ func (s *scene) fate(id string, at time.Time) {
 func (s *scene) mistake(mission string, at time.Time) {
 	id := s.next("incident")
 	s.tell(s.later(at, 2), id, safety.Opened{
-		TeamID: s.team.id, Category: safety.Mistake, Severity: 1, DelegationID: mission, ByManager: s.chance(.3 * s.safe),
+		TeamID: s.id, Category: safety.Mistake, Severity: 1, DelegationID: mission, ByManager: s.chance(.3 * s.safe),
 	})
 	s.handled(id, s.later(at, 3))
 }
@@ -97,7 +97,7 @@ func (s *scene) incidents() {
 		if s.chance(.4) {
 			category = safety.Mistake
 		}
-		s.tell(at, id, safety.Opened{TeamID: s.team.id, Category: category, Severity: s.degree(1.6, 3), ByManager: s.chance(.2 * s.safe)})
+		s.tell(at, id, safety.Opened{TeamID: s.id, Category: category, Severity: s.degree(1.6, 3), ByManager: s.chance(.2 * s.safe)})
 		s.handled(id, at)
 	}
 }

@@ -20,10 +20,10 @@ func (s *scene) needs() {
 			axis = care.Team
 		}
 		if s.chance(.35 * s.listen) {
-			s.tell(at, id, need.Answered{Origin: need.Anticipated, TeamID: s.team.id, Axis: axis, Means: s.chance(s.listen)})
+			s.tell(at, id, need.Answered{Origin: need.Anticipated, TeamID: s.id, Axis: axis, Means: s.chance(s.listen)})
 			continue
 		}
-		signalled := need.Signalled{TeamID: s.team.id, Axis: axis, Kind: [...]string{"help", "rest", "equipment"}[s.Bounded(3)]}
+		signalled := need.Signalled{TeamID: s.id, Axis: axis, Kind: [...]string{"help", "rest", "equipment"}[s.Bounded(3)]}
 		if s.chance(.3) {
 			signalled.Member = s.manager
 		}
@@ -41,12 +41,12 @@ func (s *scene) listening() {
 	for range s.times(.5 + 1.5*s.listen) {
 		kind := [...]listening.Kind{listening.OneToOne, listening.Round, listening.Visit, listening.Forum}[s.Bounded(4)]
 		s.tell(s.day(), s.next("ecoute"), listening.Held{
-			TeamID: s.team.id, Kind: kind, Participants: min(len(s.members), 2+s.about(4)),
+			TeamID: s.id, Kind: kind, Participants: min(len(s.members), 2+s.about(4)),
 		})
 	}
 	if s.chance(.12 * s.listen * s.Pace) {
 		s.tell(s.day(), s.next("pratique"), practice.Adapted{
-			TeamID: s.team.id, From: "Un même script d'appel pour tous", To: "Trois ouvertures au choix, selon la situation",
+			TeamID: s.id, From: "Un même script d'appel pour tous", To: "Trois ouvertures au choix, selon la situation",
 			Reason: "Les appels du soir ne sont pas ceux du matin.",
 		})
 	}
@@ -66,11 +66,11 @@ func (s *scene) decisions() {
 			}
 			part := .3 + .65*s.listen
 			s.tell(at, s.next("conseil"), council.Held{
-				DecisionID: id, TeamID: s.team.id, Participants: max(1, s.about(part*float64(len(s.members))-.5)), Eligible: len(s.members),
+				DecisionID: id, TeamID: s.id, Participants: max(1, s.about(part*float64(len(s.members))-.5)), Eligible: len(s.members),
 			})
 		}
 		s.tell(at.Add(48*time.Hour), id, decision.Taken{
-			AffectsTeamID: s.team.id, Mode: mode, CitesCareEvidence: !s.public && s.chance(.6*s.listen), Escalated: s.chance(.6 * (1 - s.trust)),
+			AffectsTeamID: s.id, Mode: mode, CitesCareEvidence: !s.public && s.chance(.6*s.listen), Escalated: s.chance(.6 * (1 - s.trust)),
 		})
 	}
 }

@@ -15,7 +15,7 @@ func (s *scene) commitments() {
 	for range s.times(.9) {
 		id, at := s.next("engagement"), s.day()
 		e := commitment.Declared{
-			TeamID: s.team.id, Axis: [...]care.Axis{care.Planet, care.Planet, care.Self}[s.Bounded(3)],
+			TeamID: s.id, Axis: [...]care.Axis{care.Planet, care.Planet, care.Self}[s.Bounded(3)],
 			DueOn: calendar.Of(at) + 40 + calendar.Date(s.Bounded(40)), AnnouncedPublicly: s.public || s.chance(.3), //nolint:gosec // below 40
 		}
 		if s.chance(.2 + .78*s.promise) {
@@ -42,10 +42,10 @@ func (s *scene) means() {
 	if s.month%3 != 0 || s.public {
 		return
 	}
-	id, at := fmt.Sprintf("moyens-%s-%d", s.team.id, s.month), s.first().AddDate(0, 0, 3)
-	s.tell(at, id, means.Allocated{TeamID: s.team.id, Axis: care.Self, Hours: 40})
+	id, at := fmt.Sprintf("moyens-%s-%d", s.id, s.month), s.first().AddDate(0, 0, 3)
+	s.tell(at, id, means.Allocated{TeamID: s.id, Axis: care.Self, Hours: 40})
 	for range 3 {
 		at = s.later(at, 25)
-		s.tell(at, id, means.Used{TeamID: s.team.id, Axis: care.Self, Hours: 2 + 12*s.calm*s.Float() + 5*s.calm})
+		s.tell(at, id, means.Used{TeamID: s.id, Axis: care.Self, Hours: 2 + 12*s.calm*s.Float() + 5*s.calm})
 	}
 }

@@ -44,7 +44,7 @@ func (s *scene) box(name string, e voices.Released, months int, rate, mean float
 		return cmp.Or(cmp.Compare(a.Fit, b.Fit), cmp.Compare(a.Autonomy, b.Autonomy), cmp.Compare(a.Score, b.Score))
 	})
 	_, end := s.span()
-	e.TeamIDs, e.PeriodEnd = []string{s.team.id}, end
-	e.PeriodStart, e.Acts = end-calendar.Date(30*months)+1, n+n/2
-	s.tell(end.Start(), fmt.Sprintf("%s-%s-%d", name, s.team.id, s.month), e)
+	e.TeamIDs, e.PeriodEnd = []string{s.id}, end
+	e.PeriodStart, e.Acts = end-calendar.Date(30*months)+1, n+n/2 //nolint:gosec // a few months
+	s.tell(end.Start(), fmt.Sprintf("%s-%s-%d", name, s.id, s.month), e)
 }

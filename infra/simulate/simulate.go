@@ -115,7 +115,7 @@ type scene struct {
 
 // draw gives a scene the random numbers of a habit.
 func (s *scene) draw(habit string) {
-	s.SplitMix64 = stats.NewSplitMix64(stats.Seed("maison-lumen", fmt.Sprint(s.Seed), s.team.id, habit, fmt.Sprint(s.month)))
+	s.SplitMix64 = stats.NewSplitMix64(stats.Seed("maison-lumen", fmt.Sprint(s.Seed), s.id, habit, fmt.Sprint(s.month)))
 }
 
 // chance is true with a probability.
@@ -129,7 +129,7 @@ func (s *scene) times(rate float64) int { return s.about(rate * s.Pace) }
 
 // rating is a rating 1..5 around a mean.
 func (s *scene) rating(mean, spread float64) int {
-	return int(min(max(mean+spread*s.Normal()+.5, 1), 5.999)) //nolint:gosec // 1..5
+	return int(min(max(mean+spread*s.Normal()+.5, 1), 5.999))
 }
 
 // day is a working hour of this month.

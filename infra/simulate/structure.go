@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"time"
 
-	teams "soin/domain/team"
-
 	"soin/domain/calendar"
 	"soin/domain/governance"
 	"soin/domain/instrument"
 	"soin/domain/review"
+	teams "soin/domain/team"
 	"soin/infra/instruments"
 )
 

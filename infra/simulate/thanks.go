@@ -27,7 +27,7 @@ func (s *scene) recognitions() {
 }
 
 func (s *scene) thanked(at time.Time, from, to person.Member, kind recognition.Kind) {
-	given := recognition.Given{TeamID: s.team.id, From: from, To: to, Kind: kind}
+	given := recognition.Given{TeamID: s.id, From: from, To: to, Kind: kind}
 	switch {
 	case s.public:
 		given.Message = "Bravo pour votre engagement sans faille !"

@@ -23,7 +23,7 @@ func (s *scene) irritants() {
 		id, at := s.next("irr"), s.day()
 		token := person.Token(id)
 		s.tell(at, id, irritant.Reported{
-			TeamID: s.team.id, Severity: 1 + int(s.Bounded(3)), Basic: s.chance(.4), Axis: care.Team, //nolint:gosec // below 3
+			TeamID: s.id, Severity: 1 + int(s.Bounded(3)), Basic: s.chance(.4), Axis: care.Team, //nolint:gosec // below 3
 			Touchpoint: s.touchpoint(), Token: token,
 		})
 		at = s.noticed(at, func(at time.Time) { s.tell(at, id, irritant.Acknowledged{By: ticket.Manager}) })
@@ -71,7 +71,7 @@ func (s *scene) complaints() {
 		id, at := s.next("rec"), s.day()
 		token := person.Token(id)
 		s.tell(at, id, complaint.Reported{
-			TeamID: s.team.id, Severity: 1 + int(s.Bounded(3)), Axis: care.Planet, Touchpoint: s.touchpoint(), Token: token, //nolint:gosec // below 3
+			TeamID: s.id, Severity: 1 + int(s.Bounded(3)), Axis: care.Planet, Touchpoint: s.touchpoint(), Token: token, //nolint:gosec // below 3
 		})
 		at = s.later(at, 1)
 		s.tell(at, id, complaint.Acknowledged{By: ticket.Team})
@@ -90,7 +90,7 @@ func (s *scene) complaints() {
 func (s *scene) first() time.Time { return s.Options.month(s.month) }
 
 // monthly is the id of what is told once a month.
-func (s *scene) monthly(kind string) string { return fmt.Sprintf("%s-%s-%d", kind, s.team.id, s.month) }
+func (s *scene) monthly(kind string) string { return fmt.Sprintf("%s-%s-%d", kind, s.id, s.month) }
 
 // someone is a member of the team.
 func (s *scene) someone() person.Member {

@@ -16,7 +16,7 @@ func (s *scene) helps() {
 	s.draw("helps")
 	for range s.times(2 + 2*s.thank) {
 		from := s.someone()
-		e := help.Given{TeamID: s.team.id, From: from, To: s.another(from), Kind: help.Technical, Asked: s.chance(.6)}
+		e := help.Given{TeamID: s.id, From: from, To: s.another(from), Kind: help.Technical, Asked: s.chance(.6)}
 		if s.chance(.5) {
 			e.Kind = help.Relational
 		}
@@ -30,7 +30,7 @@ func (s *scene) helps() {
 	}
 	for range s.times(2 + 2*s.calm) {
 		e := careact.Logged{
-			TeamID: s.team.id, Kind: careact.Relational, Small: s.chance(.6), Minutes: float64(5 + s.Bounded(30)),
+			TeamID: s.id, Kind: careact.Relational, Small: s.chance(.6), Minutes: float64(5 + s.Bounded(30)),
 			Axis: [...]care.Axis{care.Self, care.Team, care.Team}[s.Bounded(3)],
 		}
 		carers := .1
@@ -61,13 +61,13 @@ func (s *scene) initiatives() {
 			initiative.Customers, initiative.Suppliers, initiative.Society, initiative.Environment,
 		}[s.Bounded(4)]
 		s.tell(at, id, initiative.Started{
-			TeamID: s.team.id, Axis: care.Planet, Origin: initiative.FromTeam, Participants: s.circle(), Stakeholder: stakeholder,
+			TeamID: s.id, Axis: care.Planet, Origin: initiative.FromTeam, Participants: s.circle(), Stakeholder: stakeholder,
 		})
 		at = s.later(at, 30)
 		s.tell(at, id, initiative.Completed{Outcome: "Mise en place et partagée"})
 		if s.chance(.5 * s.planet) {
 			s.tell(at, s.next("effet"), impact.Reported{
-				TeamID: s.team.id, Domain: impact.Environmental, Measure: "papier évité", Value: float64(5 + s.Bounded(50)), Unit: "kg", Evidence: "bilan-" + id,
+				TeamID: s.id, Domain: impact.Environmental, Measure: "papier évité", Value: float64(5 + s.Bounded(50)), Unit: "kg", Evidence: "bilan-" + id,
 			})
 		}
 		if s.chance(.06 + .1*s.planet) {

@@ -163,7 +163,7 @@ func (s *scene) selfAssessment() {
 		return
 	}
 	e := selfassessment.Submitted{
-		TeamID: s.team.id, Member: s.manager, InstrumentID: managerBank, Version: bankVersion, Answers: map[string]float64{},
+		TeamID: s.id, Member: s.manager, InstrumentID: managerBank, Version: bankVersion, Answers: map[string]float64{},
 	}
 	for _, it := range s.declaring {
 		e.Answers[it.ID] = float64(s.rating(s.declared, .4))

@@ -18,12 +18,12 @@ func (s *scene) work() {
 	evening, days := end.Start().Add(18*time.Hour), 20*float64(len(s.members))
 	breach := min(.9, max(0, .35*(1-s.calm)+.02*s.Normal()))
 	s.tell(evening, s.monthly("charge"), workload.Sampled{
-		TeamID: s.team.id, PeriodStart: start, PeriodEnd: end, PersonDays: days, BreachDays: days * breach,
+		TeamID: s.id, PeriodStart: start, PeriodEnd: end, PersonDays: days, BreachDays: days * breach,
 	})
 	if s.month%3 == 2 {
 		quarter := start - 62
 		s.tell(evening, s.monthly("mouvements"), turnover.Reported{
-			TeamID: s.team.id, PeriodStart: quarter, PeriodEnd: end, Joined: 1, Left: s.about(1.5 * (1 - s.calm)), Referred: s.about(.5 * s.calm),
+			TeamID: s.id, PeriodStart: quarter, PeriodEnd: end, Joined: 1, Left: s.about(1.5 * (1 - s.calm)), Referred: s.about(.5 * s.calm),
 		})
 	}
 }
@@ -45,7 +45,7 @@ func (s *scene) learning() {
 		id, at := s.next("arrivee"), s.day()
 		for i, step := range [...]string{"accueil", "premiers contacts", "autonomie"} {
 			s.tell(s.later(at, float64(1+20*i)), id, onboarding.StepReached{
-				TeamID: s.team.id, Member: person.Member("n-" + id), Step: step, Safe: s.chance(.3 + .65*s.safe),
+				TeamID: s.id, Member: person.Member("n-" + id), Step: step, Safe: s.chance(.3 + .65*s.safe),
 			})
 		}
 	}
@@ -53,10 +53,10 @@ func (s *scene) learning() {
 
 // trained is one training; without quality it is a box that was ticked.
 func (s *scene) trained(m person.Member, competence string, hours, quality float64) {
-	e := training.Completed{TeamID: s.team.id, Member: m, Competence: competence, Hours: hours, Validated: s.chance(.3 + .69*quality)}
+	e := training.Completed{TeamID: s.id, Member: m, Competence: competence, Hours: hours, Validated: s.chance(.3 + .69*quality)}
 	if e.Validated {
 		e.Transfer = s.rating(2.4+2.5*quality, .4)
 	}
-	s.tell(s.day(), fmt.Sprintf("formation-%s-%d", s.team.id, s.count), e)
+	s.tell(s.day(), fmt.Sprintf("formation-%s-%d", s.id, s.count), e)
 	s.count++
 }

@@ -31,9 +31,10 @@ const (
 // the last quarter end up to it. So a date between two of them asks nothing of other
 // teams, and a norm does not move from day to day.
 //
-// It remembers the cells of every team at every quarter end since the team's first
-// evidence, about 400 bytes each (20,000 teams, 12 quarters: 100 MB), the matrices of the
-// last few dates (400 bytes a team) and the last scorecards asked for (20 kB each).
+// It remembers the cells of every team at every quarter end since the first evidence, about
+// 700 bytes each (20,000 teams, 12 quarters: 170 MB), the teams and matrices of the last
+// eight dates between (1.5 kB a team each) and the last 2,048 scorecards asked for (20 kB
+// each); and as much again once somebody asks what was known long ago.
 type Board struct {
 	model care.Model
 	hash  string
@@ -44,7 +45,11 @@ type Board struct {
 	days     *recent[calendar.Date, *day]
 	cards    *recent[cardKey, filed]
 	norms    uint64 // how often a norm changed
-	judging  bool   // rows are judged as soon as they are made
+	newest   event.Position
+	previous event.Position // that readers may still hold while the newest is served
+	past     *Board         // answers for older positions, so that these do not unsettle this one
+	archive  bool           // it is another board's past
+	judging  bool           // rows are judged as soon as they are made
 }
 
 // What a board remembers beside quarter ends.
@@ -82,10 +87,30 @@ func NewBoard(model care.Model, hash string) *Board {
 	}
 }
 
+// serving is the board that answers for views: itself, or for what was known long ago its
+// past, which remembers as much again.
+func (b *Board) serving(views *projections.Views) *Board {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch at := views.Position(); {
+	case b.archive || at == b.newest || at == b.previous:
+	case at > b.newest:
+		b.previous, b.newest = b.newest, at
+	default:
+		if b.past == nil {
+			b.past = NewBoard(b.model, b.hash)
+			b.past.archive = true
+		}
+		return b.past
+	}
+	return b
+}
+
 func (b *Board) edition() Edition { return Edition{b.model.Version, b.hash} }
 
 // Scorecard is a team's. A team that ended, and one too small, has none and the reason.
 func (b *Board) Scorecard(views *projections.Views, teamID string, on calendar.Date) (Scorecard, error) {
+	b = b.serving(views)
 	r, s, err := b.lookUp(views, teamID, on)
 	if err != nil || s.Status != OK {
 		return s, err

@@ -91,6 +91,27 @@ func ask4(t testing.TB, b *Board, views *projections.Views) (out []any) {
 	return append(out, b.Matrix(views, on), b.LeadLag(views, on))
 }
 
+func TestWhatWasKnownLongAgoIsAnsweredBesideTheNews(t *testing.T) {
+	c, b := organisation(t, 5, 2), aBoard(t)
+	news := folded(c.told)
+	before := ask4(t, b, news)
+	for _, n := range []int{3, 4, 2} {
+		older := folded(c.told[:len(c.told)*n/6])
+		if got := ask4(t, b, older); !reflect.DeepEqual(got, ask4(t, aBoard(t), older)) {
+			t.Errorf("%d of six parts of the log are not answered as a fresh board would", n)
+		}
+		if b.census.position != news.Position() {
+			t.Error("a look back unsettles what is known of the news")
+		}
+	}
+	if got := ask4(t, b, news); !reflect.DeepEqual(got, before) {
+		t.Error("the news are answered otherwise after a look back")
+	}
+	if b.past == nil || b.past.past != nil {
+		t.Error("older positions are not answered by one board of the past")
+	}
+}
+
 func TestManyMayAskAtOnce(t *testing.T) {
 	c, b := organisation(t, 6, 2), aBoard(t)
 	want := scorecardOf(t, aBoard(t), c.views, "t2", "2024-05-01")

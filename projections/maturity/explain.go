@@ -45,6 +45,7 @@ type Node struct {
 // team's own evidence alone: "XT/raw"), a criterion, an axis, a need, a dimension, a lens,
 // "system-of-needs", "care-chain", "EX", "CX", and whatever stands in the tree of these.
 func (b *Board) Explain(views *projections.Views, teamID string, on calendar.Date, id string) (Explanation, error) {
+	b = b.serving(views)
 	r, s, err := b.lookUp(views, teamID, on)
 	if err != nil {
 		return Explanation{}, err

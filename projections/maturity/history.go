@@ -19,6 +19,7 @@ type Quarter struct {
 // History is a team at every quarter end from one date to another, those at which it had
 // no scorecard left out. The trends are those up to each quarter end.
 func (b *Board) History(views *projections.Views, teamID string, from, to calendar.Date) []Quarter {
+	b = b.serving(views)
 	var list []Quarter
 	for _, end := range quarterEnds(max(from, b.firstQuarter(views, teamID)), to) {
 		s, err := b.Scorecard(views, teamID, end)

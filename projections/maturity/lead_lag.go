@@ -41,9 +41,6 @@ type Lag struct {
 // LeadLag is which comes first, over all teams and in each. It looks at the months that
 // are over, and takes seconds for thousands of teams with years of both.
 func (b *Board) LeadLag(views *projections.Views, on calendar.Date) Precedence {
-	b.mu.Lock()
-	b.attune(views)
-	b.mu.Unlock()
 	p := Precedence{AsOf: on, Position: views.Position(), Model: b.edition()}
 	rows := rosterOf(&b.model, views.Teams.List(on))
 	ex, cx := make([][]float64, len(rows)), make([][]float64, len(rows))

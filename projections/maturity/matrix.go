@@ -41,6 +41,7 @@ type matrixKey struct {
 // Matrix is that of all teams as of a date. What it holds is shared and must not be
 // changed.
 func (b *Board) Matrix(views *projections.Views, on calendar.Date) Matrix {
+	b = b.serving(views)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	d := b.day(on)
