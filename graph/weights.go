@@ -10,8 +10,8 @@ import (
 // heavy as may be asked is to be answered in the time there is. They are those of figures
 // that nobody asked for before; most are there already.
 const (
-	scorecardCost   = 100    // most of it the intervals of figures that are no sums
-	historyCost     = 250    // as long as a team has been known
+	scorecardCost   = 150    // most of it the intervals of figures that are no sums
+	historyCost     = 500    // as long as a team has been known
 	quarters        = 8      // of it that are told, as a rule
 	explanationCost = 50     //
 	conceptCost     = 5      // where it rests on no scorecard, as most do

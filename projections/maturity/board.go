@@ -208,7 +208,8 @@ func (b *Board) ground(views *projections.Views, r *row, on calendar.Date) groun
 	b.attune(views)
 	b.enrol(views, r)
 	g := ground{evidence: b.first(r) <= on}
-	if end := closedQuarter(on); b.start() <= end {
+	if ends := b.quarterEnds(dawn, on); len(ends) > 0 {
+		end := ends[len(ends)-1]
 		g.norm, g.on = b.quarter(views, end).norm, &end
 	}
 	g.standing, g.earlier = b.standing(views, r, on)

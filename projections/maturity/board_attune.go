@@ -53,13 +53,19 @@ func (d *day) mark(i int) {
 	}
 }
 
-// start is the day of the first evidence of any team.
-func (b *Board) start() calendar.Date {
-	first := never
+// outlast is longer than any window or half-life lets evidence count, in days. Quarter
+// ends after that can only repeat each other.
+const outlast = 3650
+
+// quarterEnds are those with evidence, up to a date, that make a difference.
+func (b *Board) quarterEnds(from, on calendar.Date) []calendar.Date {
+	all := stretch{first: never}
 	for i := range b.census.teams {
-		first = min(first, b.census.teams[i].first)
+		if t := &b.census.teams[i]; t.first != never {
+			all.reach(t.first, t.last)
+		}
 	}
-	return first
+	return quarterEnds(max(from, all.first), min(on, all.last+outlast))
 }
 
 // quarter is all teams at a quarter end, up to date.

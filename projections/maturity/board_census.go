@@ -7,7 +7,6 @@ import (
 	"soin/domain/event"
 	"soin/projections"
 	"soin/projections/evidence"
-	"soin/projections/fold"
 )
 
 // census is what every team's evidence was when figures were last computed, so that a
@@ -30,11 +29,14 @@ func rulesOf(views *projections.Views) rules {
 type entry struct {
 	id    string
 	since event.Position
-	first calendar.Date // of evidence; never without any
+	stretch
 }
 
-// never is later than every date that can be written.
-const never = calendar.Date(math.MaxInt32)
+// never is later than every date that can be written, and dawn is earlier.
+const (
+	never = calendar.Date(math.MaxInt32)
+	dawn  = calendar.Date(math.MinInt32)
+)
 
 // enrol takes a team in that is not there yet.
 func (c *census) enrol(views *projections.Views, id string) {
@@ -45,7 +47,7 @@ func (c *census) enrol(views *projections.Views, id string) {
 		c.index = map[string]int{}
 	}
 	c.index[id] = len(c.teams)
-	c.teams = append(c.teams, entry{id, sinceOf(views, id), firstOf(views, id)})
+	c.teams = append(c.teams, entry{id, sinceOf(views, id), stretchOf(views, id)})
 }
 
 // update takes in what was recorded since, and gives the teams whose evidence changed. A
@@ -55,7 +57,7 @@ func (c *census) update(views *projections.Views) (changed []string) {
 	for i := range c.teams {
 		t := &c.teams[i]
 		if since := sinceOf(views, t.id); since != t.since {
-			t.since, t.first = since, firstOf(views, t.id)
+			t.since, t.stretch = since, stretchOf(views, t.id)
 			changed = append(changed, t.id)
 		}
 	}
@@ -69,56 +71,76 @@ func sinceOf(views *projections.Views, id string) event.Position {
 	return 0
 }
 
-// firstOf is the day of the first evidence of a team and of those it came from.
-func firstOf(views *projections.Views, id string) calendar.Date {
-	first := firstOwn(views, id)
+// stretch is the days of the first and the last evidence; none of it where first is never.
+type stretch struct{ first, last calendar.Date }
+
+// stretchOf is that of a team and of those it came from.
+func stretchOf(views *projections.Views, id string) stretch {
+	s := stretch{first: never}
+	s.cover(views, id)
 	for _, before := range forebears(views.Teams, id, never) {
-		first = min(first, firstOwn(views, before))
+		s.cover(views, before)
 	}
-	return first
+	return s
 }
 
-func firstOwn(views *projections.Views, id string) calendar.Date {
-	first := never
-	if readings := views.Readings.Readings(id, never); len(readings) > 0 {
-		first = readings[0].On
+func (s *stretch) reach(first, last calendar.Date) {
+	s.first, s.last = min(s.first, first), max(s.last, last)
+}
+
+func (s *stretch) cover(views *projections.Views, id string) {
+	for _, r := range views.Readings.Readings(id, never) {
+		s.reach(r.On, r.On)
 	}
 	d := views.Evidence.Of(id)
 	if d == nil {
-		return first
+		return
 	}
 	for _, i := range d.Units {
-		first = min(first, views.Evidence.Unit(i).At.Date())
+		on := views.Evidence.Unit(i).At.Date()
+		s.reach(on, on)
 	}
-	return min(first, firstThread(d), firstAct(d), firstMeasured(d))
+	s.coverThreads(d)
+	s.coverActs(d)
 }
 
-func firstThread(d *evidence.Dossier) calendar.Date {
-	return min(
-		opens(d.Irritants), opens(d.Complaints), opens(d.Needs), opens(d.Delegations), opens(d.Commitments),
-		opens(d.Means), opens(d.Initiatives), opens(d.Incidents), opens(d.Decisions), opens(d.Reviews),
-	)
+func (s *stretch) coverThreads(d *evidence.Dossier) {
+	along(s, d.Irritants)
+	along(s, d.Complaints)
+	along(s, d.Needs)
+	along(s, d.Delegations)
+	along(s, d.Commitments)
+	along(s, d.Means)
+	along(s, d.Initiatives)
+	along(s, d.Incidents)
+	along(s, d.Decisions)
+	along(s, d.Reviews)
 }
 
-func firstAct(d *evidence.Dossier) calendar.Date {
-	return min(
-		opens(d.Recognitions), opens(d.Prizes), opens(d.Feedbacks), opens(d.Trainings), opens(d.Onboardings),
-		opens(d.Listenings), opens(d.Helps), opens(d.CareActs), opens(d.Practices), opens(d.SelfAssessments),
-		opens(d.Voices),
-	)
+func (s *stretch) coverActs(d *evidence.Dossier) {
+	along(s, d.Recognitions)
+	along(s, d.Prizes)
+	along(s, d.Feedbacks)
+	along(s, d.Trainings)
+	along(s, d.Onboardings)
+	along(s, d.Listenings)
+	along(s, d.Helps)
+	along(s, d.CareActs)
+	along(s, d.Practices)
+	along(s, d.SelfAssessments)
+	along(s, d.Voices)
+	along(s, d.Invitations)
+	along(s, d.Contacts)
+	along(s, d.Freed)
+	along(s, d.Workloads)
+	along(s, d.Impacts)
+	along(s, d.Turnovers)
+	along(s, d.Sales)
 }
 
-func firstMeasured(d *evidence.Dossier) calendar.Date {
-	return min(
-		opens(d.Invitations), opens(d.Contacts), opens(d.Freed), opens(d.Workloads), opens(d.Impacts),
-		opens(d.Turnovers), opens(d.Sales),
-	)
-}
-
-// opens is the day on which a list, which is in the order of the world, begins.
-func opens[E interface{ Happened() evidence.Moment }](list []E) calendar.Date {
-	if len(list) == 0 {
-		return never
+// along takes in a list, which is in the order of the world.
+func along[E interface{ Happened() evidence.Moment }](s *stretch, list []E) {
+	if n := len(list); n > 0 {
+		s.reach(list[0].Happened().At.Date(), list[n-1].Happened().At.Date())
 	}
-	return fold.Instant.Date(list[0].Happened().At)
 }

@@ -16,16 +16,6 @@ func quarterEnd(on calendar.Date) calendar.Date {
 	return calendar.Of(time.Date(year, time.Month(next), 1, 0, 0, 0, 0, time.UTC)) - 1
 }
 
-// closedQuarter is the last quarter end up to a date.
-func closedQuarter(on calendar.Date) calendar.Date {
-	if end := quarterEnd(on); end == on {
-		return end
-	}
-	year, month, _ := on.Start().Date()
-	first := (int(month)-1)/monthsInQuarter*monthsInQuarter + 1
-	return calendar.Of(time.Date(year, time.Month(first), 1, 0, 0, 0, 0, time.UTC)) - 1
-}
-
 // quarterEnds lists those from one date to another, both included.
 func quarterEnds(from, to calendar.Date) (ends []calendar.Date) {
 	if from > to {

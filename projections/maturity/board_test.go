@@ -130,6 +130,17 @@ func TestManyMayAskAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
+func TestDatesFarFromAllEvidenceAreAnsweredToo(t *testing.T) {
+	c, b := organisation(t, 3, 2), aBoard(t)
+	s := scorecardOf(t, b, c.views, "t1", "9999-12-31")
+	if s.Cells[0].Value != nil || s.Level > care.Declaree || len(b.quarters) > 50 {
+		t.Errorf("in eight thousand years: level %d after %d quarter ends, %+v", s.Level, len(b.quarters), s.Cells[0])
+	}
+	if got := b.History(c.views, "t1", must("0001-01-01"), must("9999-12-31")); len(got) < 2 || got[0].On != must("2024-03-31") {
+		t.Errorf("the history begins with %+v", got[0].On)
+	}
+}
+
 func TestATeamTooSmallCountsInTheOneAboveIt(t *testing.T) {
 	c := tell(t)
 	c.forms("big", "", 9)

@@ -21,7 +21,7 @@ type Quarter struct {
 func (b *Board) History(views *projections.Views, teamID string, from, to calendar.Date) []Quarter {
 	b = b.serving(views)
 	var list []Quarter
-	for _, end := range quarterEnds(max(from, b.firstQuarter(views, teamID)), to) {
+	for _, end := range b.quartersOf(views, teamID, from, to) {
 		s, err := b.Scorecard(views, teamID, end)
 		if err != nil || s.Status != OK {
 			continue
@@ -33,13 +33,14 @@ func (b *Board) History(views *projections.Views, teamID string, from, to calend
 	return list
 }
 
-// firstQuarter is the first quarter end from which a team may have a scorecard.
-func (b *Board) firstQuarter(views *projections.Views, teamID string) calendar.Date {
+// quartersOf are the quarter ends at which a team may have a scorecard with something in it.
+func (b *Board) quartersOf(views *projections.Views, teamID string, from, to calendar.Date) []calendar.Date {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.attune(views)
-	if t, ok := views.Teams.Team(teamID, never); ok {
-		return max(t.FormedOn, b.start())
+	t, ok := views.Teams.Team(teamID, never)
+	if !ok {
+		return nil
 	}
-	return never
+	return b.quarterEnds(max(from, t.FormedOn), to)
 }

@@ -12,7 +12,7 @@ import (
 // there, newest first.
 func (b *Board) standing(views *projections.Views, r *row, on calendar.Date) (standing, []quarterCells) {
 	var days []*day
-	for _, end := range quarterEnds(b.first(r), on) {
+	for _, end := range b.quarterEnds(b.first(r), on) {
 		days = append(days, b.quarter(views, end))
 	}
 	for i := range days {

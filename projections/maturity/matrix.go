@@ -94,7 +94,7 @@ func (b *Board) day(on calendar.Date) *day {
 // quartersTo are the quarter ends with evidence up to a date, with all teams judged.
 func (b *Board) quartersTo(views *projections.Views, on calendar.Date) (days []*day) {
 	b.judging = true // so that cards are made once for both
-	for _, end := range quarterEnds(b.start(), on) {
+	for _, end := range b.quarterEnds(dawn, on) {
 		d := b.quarter(views, end)
 		days = append(days, d)
 		each(len(d.rows), func(i int) { b.settle(views, days, d.rows[i].team.ID) })
