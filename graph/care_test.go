@@ -165,7 +165,7 @@ func steps(t *testing.T, n json.Number) int64 {
 	return int64(whole)
 }
 
-func TestWhatLinearPartsContributeAddsUpToTheLastDigit(t *testing.T) {
+func TestWhatLinearPartsContributeAddsUpToTheLastMillionth(t *testing.T) {
 	s := serving(t, read(tellOfWards(t)), wardsToday)
 	var ids []string
 	for _, c := range care.Cells {

@@ -57,8 +57,8 @@ type pinning struct {
 	reader Reader
 }
 
-// answer is what one operation is computed from, and how many figures of single teams at a
-// time: an answer asks for thousands of them, and the others are not to wait for it.
+// answer is what one operation is computed from. There is a turn for each processor: an
+// answer asks for thousands of figures, and the others are not to wait for it.
 type answer struct {
 	views *projections.Views
 	turns chan struct{}

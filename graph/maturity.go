@@ -56,8 +56,8 @@ func (t Team) Concepts(ctx context.Context, section *string) ([]concepts.Finding
 	return found, nil
 }
 
-// figure computes one of a team's figures when there is a turn for it, and not at all for
-// somebody who waits no longer.
+// figure computes something when there is a turn for it, and not at all for somebody who
+// waits no longer.
 func figure[T any](ctx context.Context, a asOf, compute func() (T, error)) (none T, err error) {
 	select {
 	case a.turns <- struct{}{}:
@@ -94,11 +94,18 @@ func (e Explanation) Nodes() []FlatNode {
 	return list
 }
 
-func (a asOf) matrix() maturity.Matrix { return a.board.Matrix(a.views, a.on) }
+func (a asOf) matrix(ctx context.Context) (*maturity.Matrix, error) {
+	return figure(ctx, a, func() (*maturity.Matrix, error) {
+		m := a.board.Matrix(a.views, a.on)
+		return &m, nil
+	})
+}
 
 // Precedence is whether members' experience precedes customers'.
-func (o Organisation) Precedence() maturity.Precedence {
-	return o.at.board.LeadLag(o.at.views, o.at.on)
+func (o Organisation) Precedence(ctx context.Context) (maturity.Precedence, error) {
+	return figure(ctx, o.at, func() (maturity.Precedence, error) {
+		return o.at.board.LeadLag(o.at.views, o.at.on), nil
+	})
 }
 
 // MarshalNumbers writes the list.

@@ -46,8 +46,7 @@ func (r *queryResolver) Matrix(ctx context.Context, asOf *calendar.Date, knownAt
 	if err != nil {
 		return nil, err
 	}
-	m := at.matrix()
-	return &m, nil
+	return at.matrix(ctx)
 }
 
 // Concepts is the resolver for the concepts field.

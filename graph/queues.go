@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"context"
+
 	"soin/domain/rule"
 	"soin/projections/concepts"
 )
@@ -21,11 +23,13 @@ type Queue struct {
 }
 
 // Queues looks over all that is open.
-func (o Organisation) Queues(first int) (Queues, error) {
+func (o Organisation) Queues(ctx context.Context, first int) (Queues, error) {
 	if err := rule.Between("first", first, 1, mostQueued); err != nil {
 		return Queues{}, err
 	}
-	return Queues{concepts.Queues(o.at.views, o.at.on), first}, nil
+	return figure(ctx, o.at, func() (Queues, error) {
+		return Queues{concepts.Queues(o.at.views, o.at.on), first}, nil
+	})
 }
 
 func (q Queues) cut(rows []concepts.Row) Queue {

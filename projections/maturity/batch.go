@@ -3,6 +3,7 @@ package maturity
 import (
 	"math"
 
+	"soin/projections"
 	"soin/projections/evidence"
 	"soin/projections/stats"
 )
@@ -33,6 +34,15 @@ func batchOf(y []float64, age int, at evidence.Moment) batch {
 		s2 = squares.Total() / (n - 1)
 	}
 	return batch{len(y), mean, s2, age, at}
+}
+
+// unit is a batch of voices as it may enter figures: the mean of few is coarse from here
+// on, so that no sum, no weight and no second date gives it back (privacy: release units).
+func (b batch) unit() batch {
+	if b.n < fewVoices {
+		b.mean = projections.Coarse(b.mean)
+	}
+	return b
 }
 
 // pooled is batches put together with the weight of their age.

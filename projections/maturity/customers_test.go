@@ -88,7 +88,7 @@ func TestSuppliersNeighboursAndPartnersAreReceivers(t *testing.T) {
 	s.lacks("SP3", 4, 5, WantPartners)
 	s.voiced(evidence.OfCare, evidence.Planet, 0, 1, 1, 1, 1, 1).From = s.word("community")
 	s.voiced(evidence.OfCare, evidence.Planet, 0, 5, 5, 5, 5, 5).From = s.word("customers")
-	s.again().is("SP3", (100+50+75+75)/9.0)
+	s.again().is("SP3", (100+50+75+75+5*5)/9.0) // a box of five is told as 5, not 0
 }
 
 func TestSymmetryIsEqualAndHigh(t *testing.T) {

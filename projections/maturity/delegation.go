@@ -189,24 +189,28 @@ func (s *subject) outcome() Measure {
 // is missing.
 func (s *subject) protection() Measure {
 	rule, window := s.model.Formulas.Delegation, s.indicator("XT1").Window
-	protected, n, t := 0, 0, s.trail()
+	protected, n, t := 0., 0, s.trail()
 	for _, r := range s.releases() {
 		if r.Kind != evidence.OfError || s.age(r.Period.End) >= window {
 			continue
 		}
 		t.add(r.Moment)
+		y := s.memo.points[:0]
 		for _, x := range r.Ratings {
 			if x.Score > 0 {
-				n++
-				protected += one(float64(x.Score) >= rule.Protected)
+				y = append(y, 100*float64(one(float64(x.Score) >= rule.Protected)))
 			}
+		}
+		s.memo.points = y
+		if b := batchOf(y, 0, r.Moment).unit(); b.n > 0 {
+			protected, n = protected+float64(b.mean*float64(b.n)), n+b.n
 		}
 	}
 	if n == 0 {
 		return lacking("", 0, 1, WantErrors)
 	}
 	errors, avenged := s.errors()
-	p := float64(protected) / float64(n)
+	p := protected / 100 / float64(n)
 	if errors > 0 {
 		p = math.Min(p, 1-float64(avenged)/float64(errors))
 	}

@@ -47,7 +47,7 @@ func (s *subject) rated(chosen func(*evidence.Release) bool, of func(*evidence.R
 		}
 		s.memo.points = y
 		if len(y) > 0 {
-			batches = append(batches, batchOf(y, s.age(r.Period.End), r.Moment))
+			batches = append(batches, batchOf(y, s.age(r.Period.End), r.Moment).unit())
 		}
 	}
 	return batches

@@ -40,7 +40,7 @@ func golden(t testing.TB) *tale {
 	} {
 		s.delegate(d.to, d.autonomy, d.stakes, s.completed(d.outcome))
 	}
-	s.voiced(evidence.OfError, evidence.NoAxis, 30, 4, 4, 5, 5, 5)
+	s.voiced(evidence.OfError, evidence.NoAxis, 30, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5)
 	return s
 }
 

@@ -62,7 +62,7 @@ func (s *subject) likert(a *ask, halfLife, minimum int) Measure {
 			unheard = int(100 * sh.unit.Responses / max(1, sh.unit.Eligible))
 			continue
 		}
-		batches = append(batches, batchOf(y, sh.age, sh.unit.Moment))
+		batches = append(batches, batchOf(y, sh.age, sh.unit.Moment).unit())
 	}
 	m := s.voice(FromSurvey, s.pool(batches, halfLife), halfLife, max(minimum, survey.MinRespondents), WantBallots)
 	if m.Status != OK {

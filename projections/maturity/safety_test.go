@@ -9,7 +9,7 @@ import (
 	"soin/projections/evidence"
 )
 
-// unsafe is a team that says 37.5 about speaking up.
+// unsafe is a team that says 37.5 about speaking up, which is told as 40 of six people.
 func unsafe(t testing.TB) *tale {
 	s := team(t)
 	s.released(0, "Q07 Q11 Q20", strings.Fields(strings.Repeat("222 333 ", 3))...)
@@ -23,15 +23,15 @@ func (s *tale) incident(daysAgo int, steps ...evidence.Step) *evidence.Incident 
 
 func TestSafetyIsWhatIsSaidAndHowIncidentsAreAnswered(t *testing.T) {
 	s := unsafe(t)
-	s.is("PT3", 37.5)
+	s.is("PT3", 40)
 	s.incident(100, s.step(evidence.Owned, 93), s.step(evidence.Closed, 50))
 	s.incident(100, s.step(evidence.Owned, 99), s.step(evidence.Closed, 60))
 	s.incident(80, s.step(evidence.Owned, 72), s.step(evidence.Closed, 60)) // late
 	s.incident(7)                                                           // there is time
-	s.again().is("PT3", 37.5)                                               // nobody rated
+	s.again().is("PT3", 40)                                               // nobody rated
 	s.voiced(evidence.OfSafety, evidence.NoAxis, 20, 4, 4, 4, 4, 4, 4, 4, 4, 5, 1)
 	s.again().is("incident-care", 200.0/3)
-	s.is("PT3", .7*37.5+.3*200/3)
+	s.is("PT3", .7*40+.3*200/3)
 	s.incident(3, s.step(evidence.Owned, 2), s.step(evidence.Closed, 1))
 	s.again().is("incident-care", 75)
 	s.dossier.Voices[0].Ratings = s.dossier.Voices[0].Ratings[5:]
@@ -66,7 +66,7 @@ func TestASilentTeamHasNoIncidentsToSpeakOf(t *testing.T) {
 	s.dossier.Incidents = nil
 	s.incident(90, s.step(evidence.Owned, 89), s.step(evidence.Closed, 88))
 	s.voiced(evidence.OfSafety, evidence.NoAxis, 20, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5)
-	s.again().is("PT3", 37.5)
+	s.again().is("PT3", 40)
 	if s.people(7).again().silent() {
 		t.Error("seven people may well have nothing to tell")
 	}
