@@ -357,6 +357,7 @@ type ComplexityRoot struct {
 		LevelName     func(childComplexity int) int
 		LevelOn       func(childComplexity int) int
 		LevelRobust   func(childComplexity int) int
+		MeasuredWith  func(childComplexity int) int
 		Model         func(childComplexity int) int
 		Needs         func(childComplexity int) int
 		Position      func(childComplexity int) int
@@ -1840,6 +1841,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Scorecard.LevelRobust(childComplexity), true
+	case "Scorecard.measuredWith":
+		if e.ComplexityRoot.Scorecard.MeasuredWith == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scorecard.MeasuredWith(childComplexity), true
 	case "Scorecard.model":
 		if e.ComplexityRoot.Scorecard.Model == nil {
 			break
@@ -3049,6 +3056,8 @@ func (ec *executionContext) childFields_Scorecard(ctx context.Context, field gra
 		return ec.fieldContext_Scorecard_countsIn(ctx, field)
 	case "includes":
 		return ec.fieldContext_Scorecard_includes(ctx, field)
+	case "measuredWith":
+		return ec.fieldContext_Scorecard_measuredWith(ctx, field)
 	case "cells":
 		return ec.fieldContext_Scorecard_cells(ctx, field)
 	case "criteria":
@@ -9408,6 +9417,29 @@ func (ec *executionContext) fieldContext_Scorecard_includes(_ context.Context, f
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _Scorecard_measuredWith(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_measuredWith(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeasuredWith, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNID2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_measuredWith(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _Scorecard_cells(ctx context.Context, field graphql.CollectedField, obj *maturity.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15299,6 +15331,11 @@ func (ec *executionContext) _Scorecard(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "measuredWith":
+			out.Values[i] = ec._Scorecard_measuredWith(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "cells":
 			out.Values[i] = ec._Scorecard_cells(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17567,13 +17604,13 @@ func (ec *executionContext) marshalNSpread2soinᚋprojectionsᚐSpread(ctx conte
 	return ec._Spread(ctx, sel, &v)
 }
 
-func (ec *executionContext) unmarshalNStatus2soinᚋprojectionsᚐStatus(ctx context.Context, v any) (projections.Status, error) {
+func (ec *executionContext) unmarshalNStatus2soinᚋprojectionsᚐStatus(ctx context.Context, v any) (maturity.Status, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNStatus2soinᚋprojectionsᚐStatus[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNStatus2soinᚋprojectionsᚐStatus(ctx context.Context, sel ast.SelectionSet, v projections.Status) graphql.Marshaler {
+func (ec *executionContext) marshalNStatus2soinᚋprojectionsᚐStatus(ctx context.Context, sel ast.SelectionSet, v maturity.Status) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(marshalNStatus2soinᚋprojectionsᚐStatus[v])
 	if res == graphql.Null {
@@ -17585,13 +17622,13 @@ func (ec *executionContext) marshalNStatus2soinᚋprojectionsᚐStatus(ctx conte
 }
 
 var (
-	unmarshalNStatus2soinᚋprojectionsᚐStatus = map[string]projections.Status{
+	unmarshalNStatus2soinᚋprojectionsᚐStatus = map[string]maturity.Status{
 		"OK":           projections.OK,
 		"INSUFFICIENT": projections.Insufficient,
 		"WITHHELD":     projections.Withheld,
 		"STALE":        projections.Stale,
 	}
-	marshalNStatus2soinᚋprojectionsᚐStatus = map[projections.Status]string{
+	marshalNStatus2soinᚋprojectionsᚐStatus = map[maturity.Status]string{
 		projections.OK:           "OK",
 		projections.Insufficient: "INSUFFICIENT",
 		projections.Withheld:     "WITHHELD",

@@ -89,9 +89,7 @@ const reorganisation = 9
 // people invents the teams and who works in them.
 func (w *world) people() {
 	for _, d := range departments {
-		w.departments = append(w.departments, &team{
-			id: d.id, name: d.name, kind: "direction", parent: root, until: w.Months,
-		})
+		w.department(d.id, d.name)
 	}
 	for i, p := range plan {
 		t := w.team(p.id, p.name, p.parent, p.kind, p.size, float64(i%5-2)/2)
@@ -105,9 +103,14 @@ func (w *world) people() {
 		}
 	}
 	w.reorganise()
-	for i := len(plan) + 2; i < w.Teams; i++ {
+	for i := len(plan) + len(angers); i < w.Teams; i++ {
 		w.further(i)
 	}
+}
+
+// department founds a department. Its own staff are a team of six.
+func (w *world) department(id, name string) {
+	w.departments = append(w.departments, w.team(id, name, root, "direction", 6, 0))
 }
 
 // team founds a team that lives to the end.
@@ -123,18 +126,23 @@ func (w *world) team(id, name, parent, kind string, size int, x float64) *team {
 	return t
 }
 
+// angers are the two shops that one was split into.
+var angers = [...]struct{ id, name string }{
+	{"boutique-angers-centre", "Boutique Angers Centre"}, {"boutique-angers-loire", "Boutique Angers Loire"},
+}
+
 // reorganise shortens the lives of the teams that ended, and founds their successors.
 func (w *world) reorganise() {
 	if w.Months <= reorganisation {
 		return
 	}
 	for _, t := range w.teams {
-		if t.id == "boutique-rennes" || t.id == "boutique-angers" {
+		if t.id == "boutique-rennes" || t.id == "boutique-angers" || t.id == "region-ouest" {
 			t.until = reorganisation
 		}
 	}
-	for _, id := range [...]string{"angers-centre", "angers-loire"} {
-		t := w.team("boutique-"+id, "Boutique "+id, "boutiques-nord", "boutique", 7, 0)
+	for _, a := range angers {
+		t := w.team(a.id, a.name, "boutiques-nord", "boutique", 7, 0)
 		t.story, t.from, t.mirrored = "reorganised-region", reorganisation, true
 	}
 }
@@ -146,9 +154,7 @@ const perDepartment = 20
 func (w *world) further(i int) {
 	d := fmt.Sprintf("departement-%d", i/perDepartment)
 	if last := w.departments[len(w.departments)-1]; last.id != d {
-		w.departments = append(w.departments, &team{
-			id: d, name: fmt.Sprintf("Département %d", i/perDepartment), kind: "direction", parent: root, until: w.Months,
-		})
+		w.department(d, fmt.Sprintf("Département %d", i/perDepartment))
 	}
 	id := fmt.Sprintf("equipe-%d", i)
 	r := stats.NewSplitMix64(stats.Seed("maison-lumen", fmt.Sprint(w.Seed), id))

@@ -26,10 +26,6 @@ func (w *world) begin() {
 		w.tell(first, in.ID, in.Published(in.Version, items))
 	}
 	w.tell(first, root, teams.Formed{Name: "Maison Lumen", Kind: "maison"})
-	for _, d := range w.departments {
-		w.tell(first, d.id, teams.Formed{Name: d.name, Kind: d.kind, ParentID: root})
-		w.tell(first.Add(time.Minute), d.id, teams.HeadcountReported{Headcount: 6}) // its own staff
-	}
 	for _, t := range w.teams {
 		if t.from == 0 {
 			w.found(t, first)
@@ -58,7 +54,7 @@ func (w *world) tellReorganisation(at time.Time) {
 	}
 	at = at.Add(time.Hour)
 	w.tell(at, "boutique-rennes", teams.Merged{IntoTeamID: "boutique-nantes"})
-	w.tell(at, "boutique-angers", teams.Split{IntoTeamIDs: []string{"boutique-angers-centre", "boutique-angers-loire"}})
+	w.tell(at, "boutique-angers", teams.Split{IntoTeamIDs: []string{angers[0].id, angers[1].id}})
 	w.tell(at.Add(time.Hour), "region-ouest", teams.Dissolved{})
 	w.tell(at.Add(time.Hour), "boutique-nantes", teams.HeadcountReported{Headcount: 20})
 }

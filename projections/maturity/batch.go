@@ -49,6 +49,7 @@ func (b batch) unit() batch {
 type pooled struct {
 	value, se float64
 	n         int     // answers that count
+	largest   int     // answers of the largest batch: the same people answer every wave
 	effective float64 // equally weighted answers that know as much (Kish)
 	newest    int     // age of the newest batch
 	trail     trail
@@ -68,6 +69,7 @@ func (s *subject) pool(batches []batch, halfLife int) pooled {
 		}
 		n := float64(b.n)
 		p.n += b.n
+		p.largest = max(p.largest, b.n)
 		p.newest = min(p.newest, b.age)
 		p.trail.add(b.at)
 		weight.Add(float64(d * n))
@@ -120,7 +122,11 @@ func (s *subject) voice(basis Basis, p pooled, halfLife, minimum int, want Want)
 	if p.n == 0 || p.n < minimum {
 		return lacking("", p.n, max(1, minimum), want)
 	}
-	m := s.figure(basis, p.value, p.se, p.effective, p.trail)
+	people := p.effective
+	if basis != FromCustomers { // who are others each time
+		people = math.Min(people, float64(p.largest))
+	}
+	m := s.figure(basis, p.value, p.se, people, p.trail)
 	if float64(p.newest) > s.model.Statistics.StaleAfter*float64(halfLife) {
 		m.Status = Stale
 	}

@@ -76,6 +76,8 @@ func wordingsOfActs() []wording {
 			"accepted delegation with means", "accepted delegations with means"),
 		more(WantDelegatees, "délégataire", "délégataires", "member with a delegation", "members with a delegation"),
 		more(WantOutcomes, "délégation menée à terme", "délégations menées à terme", "completed delegation", "completed delegations"),
+		more(WantTrainings, "formation suivie", "formations suivies", "completed training", "completed trainings"),
+		more(WantSelfCare, "acte de soin de soi", "actes de soin de soi", "act of self care", "acts of self care"),
 		more(WantManager, "manager nommé", "managers nommés", "appointed manager", "appointed managers"),
 		more(WantSelf, "engagement ou moyen pour le soin de soi", "engagements ou moyens pour le soin de soi",
 			"commitment or means for self care", "commitments or means for self care"),

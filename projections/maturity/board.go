@@ -44,6 +44,7 @@ type Board struct {
 	quarters map[calendar.Date]*day
 	days     *recent[calendar.Date, *day]
 	cards    *recent[cardKey, filed]
+	lags     *recent[lagKey, Precedence]
 	norms    uint64 // how often a norm changed
 	newest   event.Position
 	previous event.Position // that readers may still hold while the newest is served
@@ -84,6 +85,7 @@ func NewBoard(model care.Model, hash string) *Board {
 	return &Board{
 		model: model, hash: hash, quarters: map[calendar.Date]*day{},
 		days: keep[calendar.Date, *day](keptDays), cards: keep[cardKey, filed](keptCards),
+		lags: keep[lagKey, Precedence](keptDays),
 	}
 }
 
@@ -153,14 +155,14 @@ func (b *Board) lookUp(views *projections.Views, teamID string, on calendar.Date
 		s.Status, s.Reason = Insufficient, endedText(*t.EndedOn)
 	case tooSmall(&b.model, t):
 		s.Status, s.Reason = Withheld, tooSmallText(b.model.Cells.SmallTeam)
-		if up, found := b.nearest(views, t, on); found {
+		if up, found := b.nearest(views, t, on); found && slices.Contains(b.Includes(views, up, on), teamID) {
 			s.CountsIn = &up
 		}
 	}
 	r := row{team: t}
 	b.below(views, &r.small, t, on)
 	slices.Sort(r.small)
-	s.Includes = r.small
+	s.Includes = b.mingled(views, &r, on)
 	return r, s, nil
 }
 

@@ -135,11 +135,12 @@ func bigEnough(model *care.Model, living []projections.Team, byID map[string]int
 
 // subject is the row's team with the evidence of the small ones below.
 func (b *Board) subject(views *projections.Views, r *row, on calendar.Date) *subject {
-	dossier := views.Evidence.Of(r.team.ID)
-	if len(r.small) > 0 {
+	dossier, joined := views.Evidence.Of(r.team.ID), 0
+	if small := b.mingled(views, r, on); len(small) > 0 {
 		all := []*evidence.Dossier{dossier}
-		for _, id := range r.small {
+		for _, id := range small {
 			all = append(all, views.Evidence.Of(id))
+			joined += people(views, id, on)
 		}
 		dossier = views.Evidence.Merge(all...)
 	}
@@ -148,7 +149,7 @@ func (b *Board) subject(views *projections.Views, r *row, on calendar.Date) *sub
 	}
 	return &subject{
 		model: &b.model, evidence: views.Evidence, readings: views.Readings, team: r.team, on: on,
-		dossier: dossier, before: dossiersOf(views.Evidence, forebears(views.Teams, r.team.ID, on)),
+		dossier: dossier, joined: joined, before: dossiersOf(views.Evidence, forebears(views.Teams, r.team.ID, on)),
 		known: map[string]Measure{},
 	}
 }

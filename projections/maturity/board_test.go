@@ -147,6 +147,7 @@ func TestATeamTooSmallCountsInTheOneAboveIt(t *testing.T) {
 	c.forms("small", "big", 3)
 	c.forms("smaller", "small", 1)
 	c.forms("alone", "", 2)
+	c.quarter("big", day0, .8)
 	c.quarter("small", day0, .8)
 	c.quarter("smaller", day0, .8)
 	b := aBoard(t)
@@ -165,6 +166,29 @@ func TestATeamTooSmallCountsInTheOneAboveIt(t *testing.T) {
 	}
 	if m := b.Matrix(c.views, must("2024-06-30")); !slices.Equal(m.Teams, []string{"big"}) {
 		t.Errorf("the matrix shows %v", m.Teams)
+	}
+}
+
+// The acts of four people, told under the name of the team above, are still theirs.
+func TestASmallTeamCountsOnlyWhereItMinglesWithOthers(t *testing.T) {
+	c := tell(t)
+	c.forms("big", "", 9)
+	c.forms("small", "big", 4)
+	c.quarter("small", day0, .8)
+	b := aBoard(t)
+	if s := scorecardOf(t, b, c.views, "big", "2024-06-30"); len(s.Includes) > 0 || s.Level != care.Insuffisante ||
+		slices.ContainsFunc(s.Cells, func(x Score) bool { return x.Value != nil }) {
+		t.Errorf("big, which did nothing itself, tells of the small one: %+v", s)
+	}
+	c.forms("second", "big", 2)
+	c.quarter("second", day0, .8)
+	s := scorecardOf(t, b, c.views, "big", "2024-06-30")
+	if !slices.Equal(s.Includes, []string{"second", "small"}) {
+		t.Errorf("with six people in two small teams, big includes %v", s.Includes)
+	}
+	x, err := b.Explain(c.views, "big", must("2024-06-30"), "XS1")
+	if err != nil || x.Root.NBand == nil || *x.Root.NBand != "10-19" {
+		t.Errorf("XS1 is a share of %v, want one of the fifteen people", x.Root.NBand)
 	}
 }
 

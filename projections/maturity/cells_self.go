@@ -50,12 +50,20 @@ func (s *subject) trained() Measure {
 }
 
 func (s *subject) learned(window, minimum int, chosen func(*evidence.Training) bool) Measure {
-	w, t, who := s.window(window), s.trail(), []fold.Word{}
+	w, t, who, told := s.window(window), s.trail(), []fold.Word{}, false
 	for i := range s.dossier.Trainings {
-		if x := &s.dossier.Trainings[i]; w.has(x.Moment) && !untested(x) && chosen(x) {
+		x := &s.dossier.Trainings[i]
+		if !w.has(x.Moment) {
+			continue
+		}
+		told = true
+		if !untested(x) && chosen(x) {
 			who = append(who, x.Member)
 			t.add(x.Moment)
 		}
+	}
+	if !told { // nobody tells of trainings: that is no evidence that there were none
+		return lacking("", 0, 1, WantTrainings)
 	}
 	return s.coverageOf(distinct(who), minimum, t)
 }
@@ -150,7 +158,20 @@ func (s *subject) ps1() Measure {
 	i := s.indicator("PS1")
 	t := s.trail()
 	people := s.selfCarers(i.Window, &t)
+	if len(people) == 0 && !s.tellsOfSelfCare(i.Window) {
+		return lacking("", 0, 1, WantSelfCare)
+	}
 	return s.coverageOf(distinct(people), i.Minimum, t)
+}
+
+// tellsOfSelfCare reports whether anything was told that could have been for somebody's
+// own care: without that, nobody knows that there was none.
+func (s *subject) tellsOfSelfCare(window int) bool {
+	w := s.window(window)
+	return slices.ContainsFunc(s.dossier.Trainings, func(x evidence.Training) bool { return w.has(x.Moment) }) ||
+		slices.ContainsFunc(s.dossier.CareActs, func(x evidence.CareAct) bool { return w.has(x.Moment) }) ||
+		slices.ContainsFunc(s.dossier.Needs, func(x evidence.Need) bool { return w.has(x.Moment) }) ||
+		slices.ContainsFunc(s.dossier.Initiatives, func(x evidence.Initiative) bool { return w.has(x.Moment) })
 }
 
 func (s *subject) selfCarers(window int, t *trail) (people []fold.Word) {
@@ -190,9 +211,12 @@ func (s *subject) ps2() Measure {
 	if !ok || manager == 0 {
 		return lacking("", 0, 1, WantManager)
 	}
-	t := s.trail()
-	value := 50 * float64(one(slices.Contains(s.selfCarers(s.indicator("PS2").Window, &t), manager)))
-	if a := s.assessment(); a != nil {
+	t, window, a := s.trail(), s.indicator("PS2").Window, s.assessment()
+	if a == nil && !s.tellsOfSelfCare(window) {
+		return lacking("", 0, 1, WantSelfCare)
+	}
+	value := 50 * float64(one(slices.Contains(s.selfCarers(window, &t), manager)))
+	if a != nil {
 		value += 50
 		t.add(a.Moment)
 	}

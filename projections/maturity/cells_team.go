@@ -18,6 +18,9 @@ func (s *subject) xt2() Measure {
 		return lacking("", 0, 1, WantManager)
 	}
 	w, hours, t := s.window(i.Window), 0.0, s.trail()
+	if !slices.ContainsFunc(s.dossier.Trainings, func(x evidence.Training) bool { return w.has(x.Moment) }) {
+		return lacking("", 0, 1, WantTrainings)
+	}
 	about := s.words(training.ServantLeadership, training.Listening)
 	for j := range s.dossier.Trainings {
 		x := &s.dossier.Trainings[j]

@@ -37,7 +37,8 @@ func (s *subject) cell(c care.Cell) Measure {
 	m, share := mean(string(c), s.indicators(c))
 	least, basis := s.model.Cells.MinWeight, m.Basis
 	switch {
-	case share == 0: // mean says so
+	case share == 0:
+		m = lacking(m.ID, 0, int(math.Round(100*least)), wantWeight)
 	case !basis.Voiced():
 		m = lacking(m.ID, 0, 1, wantVoices)
 	case !basis.Practised():

@@ -24,14 +24,15 @@ func (n *Node) contribute(m Measure, parts []Part) {
 	}
 }
 
-// millionth is the step in which numbers are published.
-const millionth = 1e-6
+// millionths are the steps in which numbers are published. Dividing by them gives the
+// decimal that is printed; multiplying by 1e-6 would be off by the last bit.
+const millionths = 1e6
 
 // apportion divides a published number in proportion to what its parts add, in steps of a
 // millionth that add up to it exactly: each gets its whole steps, and those with the
 // largest remainders the steps left over (Hamilton's method).
 func apportion(total float64, exact []float64) []float64 {
-	units := math.Round(total / millionth)
+	units := math.Round(total * millionths)
 	sum := 0.0
 	for _, x := range exact {
 		sum += x
@@ -53,7 +54,7 @@ func apportion(total float64, exact []float64) []float64 {
 		left -= step
 	}
 	for i := range whole {
-		whole[i] = math.Round(whole[i]) * millionth
+		whole[i] = math.Round(whole[i]) / millionths
 	}
 	return whole
 }

@@ -1,8 +1,10 @@
 package maturity
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"soin/domain/calendar"
 	"soin/domain/event"
@@ -38,9 +40,34 @@ type Lag struct {
 	Text        Text
 }
 
+// pooledTeams is how many teams the test over all of them looks at: those with the most
+// months, which is far beyond what it needs, and keeps it within a second.
+const pooledTeams = 100
+
+// lagKey is what precedence was asked for; equal positions, equal answers.
+type lagKey struct {
+	on calendar.Date
+	at event.Position
+}
+
 // LeadLag is which comes first, over all teams and in each. It looks at the months that
-// are over, and takes seconds for thousands of teams with years of both.
+// are over.
 func (b *Board) LeadLag(views *projections.Views, on calendar.Date) Precedence {
+	key := lagKey{on, views.Position()}
+	b.mu.Lock()
+	known, found := b.lags.get(key)
+	b.mu.Unlock()
+	if found {
+		return known
+	}
+	p := b.precedence(views, on)
+	b.mu.Lock()
+	b.lags.put(key, p)
+	b.mu.Unlock()
+	return p
+}
+
+func (b *Board) precedence(views *projections.Views, on calendar.Date) Precedence {
 	p := Precedence{AsOf: on, Position: views.Position(), Model: b.edition()}
 	rows := rosterOf(&b.model, views.Teams.List(on))
 	ex, cx := make([][]float64, len(rows)), make([][]float64, len(rows))
@@ -55,13 +82,55 @@ func (b *Board) LeadLag(views *projections.Views, on calendar.Date) Precedence {
 			p.Teams = append(p.Teams, TeamLag{rows[i].team.ID, l})
 		}
 	}
+	ex, cx = longest(ex, cx)
 	p.All = b.lag("", on, ex, cx)
 	return p
+}
+
+// longest chooses the series with the most months, in their order.
+func longest(ex, cx [][]float64) (exs, cxs [][]float64) {
+	months := func(i int) (n int) {
+		for k := range ex[i] {
+			n += one(!math.IsNaN(ex[i][k]) && !math.IsNaN(cx[i][k]))
+		}
+		return n
+	}
+	order := make([]int, 0, len(ex))
+	for i := range ex {
+		if months(i) > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(months(j), months(i)) })
+	order = order[:min(len(order), pooledTeams)]
+	slices.Sort(order)
+	for _, i := range order {
+		exs, cxs = append(exs, ex[i]), append(cxs, cx[i])
+	}
+	return exs, cxs
+}
+
+// trimmed leaves out the months before the first one that any series knows.
+func trimmed(ex, cx [][]float64) (exs, cxs [][]float64) {
+	first := monthsBack
+	for i := range ex {
+		known := func(x float64) bool { return !math.IsNaN(x) }
+		for _, series := range [...][]float64{ex[i], cx[i]} {
+			if k := slices.IndexFunc(series, known); k >= 0 {
+				first = min(first, k)
+			}
+		}
+	}
+	for i := range ex {
+		exs, cxs = append(exs, ex[i][first:]), append(cxs, cx[i][first:])
+	}
+	return exs, cxs
 }
 
 // lag tests the series of one team, or with no id those of all.
 func (b *Board) lag(teamID string, on calendar.Date, ex, cx [][]float64) Lag {
 	rule := b.model.Statistics
+	ex, cx = trimmed(ex, cx)
 	seed := stats.Seed("care", b.model.Version, teamID, "lead-lag", on.String(), "")
 	r, ok := stats.LeadLag(ex, cx, rule.MaxLag, stats.NewSplitMix64(seed), rule.Permutations)
 	if !ok {

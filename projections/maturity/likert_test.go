@@ -18,7 +18,7 @@ var xs2 = []string{"441", "333", "5.1", "225", "351"}
 func TestScaleIsTheMeanOfRespondents(t *testing.T) {
 	s := team(t)
 	s.released(0, "Q01 Q02 Q03", append(xs2, "5..")...) // one answer of three says nothing
-	m := s.is("XS2", 65) // 66.67, told in steps of five
+	m := s.is("XS2", 65)                                // 66.67, told in steps of five
 	near(t, "se", m.SE, math.Sqrt(10000.0/9/5), 1e-6)
 	if m.N != 5 || m.Basis != FromSurvey {
 		t.Errorf("n %v of %v", m.N, m.Basis)

@@ -1,6 +1,8 @@
 package maturity
 
 import (
+	"slices"
+
 	"math"
 
 	"soin/domain/care"
@@ -95,5 +97,28 @@ func (s *Scorecard) rank(c *card, g ground) {
 	s.Provisional = g.on == nil || *g.on != s.AsOf
 	s.LevelRobust = c.robust(s.Level)
 	s.Blockers = c.blockers(s.Level, g.standing)
-	s.Agreement = published(median(c.agreement()))
+	if !c.fewSpoke() {
+		s.Agreement = published(median(c.agreement()))
+	}
+	s.MeasuredWith = c.measuredWith()
+}
+
+// fewSpoke holds where a unit has so few ballots that how far they agree would tell what
+// they say.
+func (c *card) fewSpoke() bool {
+	return slices.ContainsFunc(c.sheets(), func(sh sheet) bool { return sh.unit.N() < fewVoices })
+}
+
+// measuredWith are the other teams of the units that voices came in, by id.
+func (c *card) measuredWith() []string {
+	var teams []string
+	for _, sh := range c.sheets() {
+		for _, w := range sh.unit.Teams {
+			if id := c.evidence.ID(w); id != c.team.ID && !slices.Contains(teams, id) {
+				teams = append(teams, id)
+			}
+		}
+	}
+	slices.Sort(teams)
+	return teams
 }

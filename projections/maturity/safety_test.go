@@ -28,7 +28,7 @@ func TestSafetyIsWhatIsSaidAndHowIncidentsAreAnswered(t *testing.T) {
 	s.incident(100, s.step(evidence.Owned, 99), s.step(evidence.Closed, 60))
 	s.incident(80, s.step(evidence.Owned, 72), s.step(evidence.Closed, 60)) // late
 	s.incident(7)                                                           // there is time
-	s.again().is("PT3", 40)                                               // nobody rated
+	s.again().is("PT3", 40)                                                 // nobody rated
 	s.voiced(evidence.OfSafety, evidence.NoAxis, 20, 4, 4, 4, 4, 4, 4, 4, 4, 5, 1)
 	s.again().is("incident-care", 200.0/3)
 	s.is("PT3", .7*40+.3*200/3)

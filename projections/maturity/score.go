@@ -79,10 +79,14 @@ type Scorecard struct {
 	Position event.Position // of the log it was computed at
 	Model    Edition
 
-	Status   Status  // withheld for a team too small, insufficient for one that ended
-	Reason   Text    // why there is no scorecard, empty when there is one
-	CountsIn *string // the team above that the evidence of a small one counts in
-	Includes []string
+	Status   Status   // withheld for a team too small, insufficient for one that ended
+	Reason   Text     // why there is no scorecard, empty when there is one
+	CountsIn *string  // the team above that the evidence of a small one counts in
+	Includes []string // small teams whose evidence counts here, by id
+
+	// MeasuredWith are other teams of the units in which the team's voices were released:
+	// what is said was said by all of them together.
+	MeasuredWith []string
 
 	Cells         []Score // care.Cells
 	Criteria      []Score // care.Criteria

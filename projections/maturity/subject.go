@@ -27,16 +27,19 @@ type subject struct {
 	// measured there counts as wholes (see forebears).
 	before []*evidence.Dossier
 
+	joined int // people of the small teams whose acts are in the dossier
+
 	known map[string]Measure // computed so far
 	memo  memo               // what several figures look at
 }
 
-// headcount is the people of the team as last reported, 0 when nobody reported.
+// headcount is the people of the team and of the small ones that count in it, as last
+// reported; 0 when nobody reported.
 func (s *subject) headcount() int {
 	if s.team.Headcount == nil {
 		return 0
 	}
-	return *s.team.Headcount
+	return *s.team.Headcount + s.joined
 }
 
 // measure computes an indicator ("XS1") or a term ("commitments-kept") once.

@@ -20,6 +20,8 @@ const (
 	WantDelegations  Want = "delegations"  // accepted, with means, not all to one person
 	WantDelegatees   Want = "delegatees"   // people who hold one
 	WantOutcomes     Want = "outcomes"     // delegations completed
+	WantTrainings    Want = "trainings"    // completed, whatever came of them
+	WantSelfCare     Want = "self-care"    // acts, trainings, needs or initiatives of self care
 	WantManager      Want = "manager"      // appointed
 	WantSelf         Want = "self-means"   // commitments or means for self care
 	WantCommitments  Want = "commitments"  // declared
