@@ -3,7 +3,9 @@ package sqlitestore
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"zombiezen.com/go/sqlite"
 
@@ -19,6 +21,7 @@ type names struct {
 	mu      sync.Mutex
 	streams *recent[int64, string]
 	kinds   *recent[int64, kind]
+	newest  atomic.Int64 // highest stream that was looked up
 }
 
 func newNames() *names {
@@ -57,13 +60,46 @@ func (n *names) complete(conn *sqlite.Conn, c *chunk) error {
 	return nil
 }
 
-// selectNames finds many streams at once: one by one, each would be a transaction.
-const selectNames = "SELECT s.id, s.name FROM json_each(?) j JOIN streams s ON s.id = j.value"
+// Streams are numbered in the order in which they were first written to, so those that a
+// chunk meets for the first time lie side by side: they are scanned, and the others, which
+// were met long ago, are looked up in one statement.
+const (
+	scanNames   = "SELECT id, name FROM streams WHERE id BETWEEN ? AND ?"
+	selectNames = "SELECT s.id, s.name FROM json_each(?) j JOIN streams s ON s.id = j.value"
+)
 
 // gather looks up the streams of a chunk that are not known yet.
 func (n *names) gather(conn *sqlite.Conn, c *chunk) error {
-	var missing []int64
+	missing := n.missing(c)
+	if len(missing) < 2 {
+		return nil
+	}
+	slices.Sort(missing)
+	old, met := missing, n.newest.Load()
+	if i, _ := slices.BinarySearch(missing, met+1); i < len(missing) {
+		first, last := missing[i], missing[len(missing)-1]
+		if last-first < int64(8*(len(missing)-i)) {
+			old = missing[:i]
+			if err := n.put(conn, scanNames, first, last); err != nil {
+				return err
+			}
+		}
+		n.newest.Store(max(met, last))
+	}
+	if len(old) == 0 {
+		return nil
+	}
+	list, err := json.Marshal(old)
+	if err != nil {
+		return err
+	}
+	return n.put(conn, selectNames, string(list))
+}
+
+// missing are the numbers of a chunk's streams that are not known yet.
+func (n *names) missing(c *chunk) (missing []int64) {
 	n.mu.Lock()
+	defer n.mu.Unlock()
 	for i, ref := range c.refs {
 		if i > 0 && ref.stream == c.refs[i-1].stream {
 			continue
@@ -72,23 +108,21 @@ func (n *names) gather(conn *sqlite.Conn, c *chunk) error {
 			missing = append(missing, ref.stream)
 		}
 	}
-	n.mu.Unlock()
-	if len(missing) < 2 {
+	return missing
+}
+
+// put takes the names in that a query finds.
+func (n *names) put(conn *sqlite.Conn, sql string, args ...any) error {
+	var ids []int64
+	var found []string
+	err := query(conn, sql, func(stmt *sqlite.Stmt) error {
+		ids, found = append(ids, stmt.ColumnInt64(0)), append(found, stmt.ColumnText(1))
 		return nil
-	}
-	list, err := json.Marshal(missing)
-	if err != nil {
-		return err
-	}
-	found := make(map[int64]string, len(missing))
-	err = query(conn, selectNames, func(stmt *sqlite.Stmt) error {
-		found[stmt.ColumnInt64(0)] = stmt.ColumnText(1)
-		return nil
-	}, string(list))
+	}, args...)
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for id, name := range found {
-		n.streams.put(id, name)
+	for i, id := range ids {
+		n.streams.put(id, found[i])
 	}
 	return err
 }
