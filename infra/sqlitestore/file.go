@@ -42,9 +42,9 @@ func present(path string) (bool, error) {
 	return true, nil
 }
 
-// fill makes a new file at path, where there must be none: written beside it, made
-// durable, and put in its place at once, so that no crash leaves half a file under that
-// name.
+// fill makes a new file at path, for its owner alone, where there must be none: written
+// beside it, made durable, and put in its place at once, so that no crash leaves half a file
+// under that name. SQLite gives what it puts beside a file the file's own mode.
 func fill(path string, write func(partial string) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s: %w", path, fs.ErrExist)
@@ -52,6 +52,13 @@ func fill(path string, write func(partial string) error) error {
 	partial := path + ".new"
 	defer removeAll(partial)
 	removeAll(partial)
+	f, err := os.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
 	if err := write(partial); err != nil {
 		return err
 	}

@@ -36,18 +36,17 @@ func (n *names) complete(conn *sqlite.Conn, c *chunk) error {
 		return err
 	}
 	ids, begin := string(c.ids), 0
-	var stream string
 	var k kind
 	for i := range c.events {
 		e, ref := &c.events[i], &c.refs[i]
 		var err error
-		if i == 0 || ref.stream != c.refs[i-1].stream {
-			stream, err = n.stream(conn, ref.stream)
+		if e.Stream == "" {
+			e.Stream, err = n.stream(conn, ref.stream)
 		}
 		if err == nil && (i == 0 || ref.kind != c.refs[i-1].kind) {
 			k, err = n.kind(conn, ref.kind)
 		}
-		e.Stream, e.Name, e.Version, e.Source = stream, k.name, k.version, k.source
+		e.Name, e.Version, e.Source = k.name, k.version, k.source
 		e.ID, begin = ids[begin:ref.idEnd], ref.idEnd
 		if err == nil {
 			err = c.verify(e, ref.seal)
@@ -68,12 +67,21 @@ const (
 	selectNames = "SELECT s.id, s.name FROM json_each(?) j JOIN streams s ON s.id = j.value"
 )
 
-// gather looks up the streams of a chunk that are not known yet.
+// gather names the streams of a chunk, those it meets for the first time included. One
+// that it leaves without a name is to be looked up by itself.
 func (n *names) gather(conn *sqlite.Conn, c *chunk) error {
-	missing := n.missing(c)
+	missing := n.name(c)
 	if len(missing) < 2 {
 		return nil
 	}
+	if err := n.lookUpAll(conn, missing); err != nil {
+		return err
+	}
+	n.name(c)
+	return nil
+}
+
+func (n *names) lookUpAll(conn *sqlite.Conn, missing []int64) error {
 	slices.Sort(missing)
 	old, met := missing, n.newest.Load()
 	if i, _ := slices.BinarySearch(missing, met+1); i < len(missing) {
@@ -96,16 +104,23 @@ func (n *names) gather(conn *sqlite.Conn, c *chunk) error {
 	return n.put(conn, selectNames, string(list))
 }
 
-// missing are the numbers of a chunk's streams that are not known yet.
-func (n *names) missing(c *chunk) (missing []int64) {
+// name names the streams of a chunk that are known, and gives the numbers of the others.
+func (n *names) name(c *chunk) (missing []int64) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for i, ref := range c.refs {
-		if i > 0 && ref.stream == c.refs[i-1].stream {
+	for i := range c.refs {
+		e, id := &c.events[i], c.refs[i].stream
+		switch {
+		case e.Stream != "":
+			continue
+		case i > 0 && id == c.refs[i-1].stream:
+			e.Stream = c.events[i-1].Stream
 			continue
 		}
-		if _, known := n.streams.get(ref.stream); !known {
-			missing = append(missing, ref.stream)
+		if name, known := n.streams.get(id); known {
+			e.Stream = name
+		} else {
+			missing = append(missing, id)
 		}
 	}
 	return missing
