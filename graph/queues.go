@@ -28,7 +28,7 @@ func (o Organisation) Queues(ctx context.Context, first int) (Queues, error) {
 		return Queues{}, err
 	}
 	return figure(ctx, o.at, func() (Queues, error) {
-		return Queues{concepts.Queues(o.at.views, o.at.on), first}, nil
+		return Queues{concepts.Queues(o.at.views, o.at.board, o.at.on), first}, nil
 	})
 }
 

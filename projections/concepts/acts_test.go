@@ -181,7 +181,7 @@ func TestTheQueueOfIrritantsHasTheOldestFirstAndWhatTheyCost(t *testing.T) {
 	if cost := *f.Rows[1].Figures[1].Value; cost != 0 {
 		t.Errorf("%v complaints after the one at the till", cost)
 	}
-	queues := Queues(s.views, today)
+	queues := Queues(s.views, board(s.t), today)
 	if len(queues.Irritants) != 2 || queues.Irritants[0].TeamID != "t" || queues.Irritants[0].Severity != 2 {
 		t.Errorf("queue of the organisation: %+v", queues.Irritants)
 	}

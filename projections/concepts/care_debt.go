@@ -60,9 +60,5 @@ func (q *inquiry) careDebt() {
 
 // debt is told of five carriers or more and ten acts or more.
 func (q *inquiry) debt(fr, en string, carried, received map[fold.Word]float64, n int) Figure {
-	debt := careDebt(carried, received)
-	if len(carried) < fewestPeople {
-		debt = math.NaN()
-	}
-	return figureOf(fr, en, Percent, 100*debt, n, fewestThanks)
+	return figureOf(fr, en, Percent, 100*careDebt(carried, received), n, fewestThanks).ofPeople(len(carried))
 }

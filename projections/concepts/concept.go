@@ -24,7 +24,7 @@ type Concept struct {
 	Kind    Kind     //
 	Feeds   []string // names of the events that feed it
 	Scores  []string // ids on the team's scorecard that are this concept, or its core
-	Manager bool     // it speaks of whoever manages the team, who is to see it first (privacy)
+	Manager bool     // it speaks of whoever manages the team (see docs/concepts.md)
 	Story   string   // the team of the demo whose story shows it
 }
 

@@ -186,7 +186,7 @@ func TestNothingPanicsOnTheSamplesOfEveryEvent(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	Queues(s.views, today)
+	Queues(s.views, board(s.t), today)
 }
 
 func TestAskingForWhatIsNotThereIsAnError(t *testing.T) {

@@ -187,7 +187,7 @@ func (q *inquiry) tasks() {
 		}
 	}
 	for _, i := range q.Incidents {
-		if q.headcount() >= fewestForIncidents && q.by(i.Moment) && !q.has(i.Steps, evidence.Owned, evidence.Closed) {
+		if sizeOf(q.team) >= fewestForIncidents && q.by(i.Moment) && !q.has(i.Steps, evidence.Owned, evidence.Closed) {
 			q.saw(i.In)
 			q.link(i.ID, i.Moment, Text{FR: "incident à prendre en charge", EN: "incident to own"}, "unowned", int(i.Severity))
 		}

@@ -11,6 +11,7 @@ import (
 	"soin/domain/irritant"
 	"soin/domain/need"
 	"soin/domain/safety"
+	"soin/domain/sale"
 	"soin/domain/team"
 	"soin/domain/ticket"
 	"soin/projections/maturity"
@@ -19,6 +20,7 @@ import (
 func TestATeamTooSmallIsReadWithItsParent(t *testing.T) {
 	s := ward(t)
 	s.forms("few", "t", 4, team.Formed{})
+	s.fact(today-20, "sale-1", sale.Concluded{TeamID: "t"})
 	for i := range 5 {
 		s.fact(today-20, fmt.Sprintf("need-%d", i), need.Signalled{TeamID: "few", Axis: care.Self})
 	}
@@ -27,7 +29,7 @@ func TestATeamTooSmallIsReadWithItsParent(t *testing.T) {
 		t.Errorf("a team of four is told of: %+v", f)
 	}
 	expect(t, s.find("G1", "t"), map[string]float64{"needs signalled": 5, "needs answered": 0})
-	if queues := Queues(s.views, today); len(queues.Needs) != 5 || queues.Needs[0].TeamID != "t" {
+	if queues := Queues(s.views, board(s.t), today); len(queues.Needs) != 5 || queues.Needs[0].TeamID != "t" {
 		t.Errorf("needs in the queue: %+v", queues.Needs)
 	}
 	s.forms("unknown", "", 0, team.Formed{})

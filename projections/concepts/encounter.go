@@ -1,6 +1,8 @@
 package concepts
 
 import (
+	"math"
+
 	"soin/projections/evidence"
 	"soin/projections/stats"
 )
@@ -50,7 +52,9 @@ func (q *inquiry) counsel() {
 	q.figure(count("décisions qui touchent l'équipe", "decisions that affect the team", len(decisions)))
 	q.figure(share("délibérées avant, avec la moitié des personnes concernées", "deliberated before, with half of those concerned",
 		some(decisions, deliberated), len(decisions)))
-	q.figure(mean("participation moyenne aux conseils", "mean participation in councils", Percent, took, fewest))
+	part, _, _ := stats.MeanSE(took)
+	q.figure(figureOf("participation moyenne aux conseils", "mean participation in councils", Percent,
+		math.Round(part/10)*10, len(took), fewest))
 }
 
 // inference: needs met before they were voiced.

@@ -92,8 +92,8 @@ func (q *inquiry) shared() {
 		count("actes de l'équipe", "acts of the team", team),
 		count("actes de l'encadrement", "acts of management", managers),
 		count("actes de l'organisation", "acts of the organisation", organisation),
-		count("voix de clients", "voices of customers", customers),
-		count("voix de fournisseurs, de riverains et de partenaires", "voices of suppliers, neighbours and partners", partners),
+		count("retours et réclamations de clients", "feedback and complaints of customers", customers),
+		count("retours de fournisseurs, de riverains et de partenaires", "feedback of suppliers, neighbours and partners", partners),
 	} {
 		q.figure(f)
 	}

@@ -17,7 +17,9 @@ type desk struct {
 	board *maturity.Board
 	team  projections.Team
 	on    calendar.Date
-	*evidence.Dossier
+
+	*evidence.Dossier     // of the team and of the small ones that count in it
+	joined            int // people of those small ones
 
 	scorecard *maturity.Scorecard // once it was asked for
 }
@@ -74,22 +76,22 @@ func sit(views *projections.Views, board *maturity.Board, teamID string, on cale
 	if !ok {
 		return nil, &UnknownError{Team: teamID}
 	}
-	d := &desk{views: views, board: board, team: team, on: on}
-	d.Dossier = views.Evidence.Merge(d.withSmall(team, map[string]bool{team.ID: true})...)
-	return d, nil
+	return seat(views, board, team, on), nil
 }
 
-// withSmall are the team's dossier and those of the teams below that are too small to be
-// told of by themselves, and so count in it.
-func (d *desk) withSmall(team projections.Team, seen map[string]bool) []*evidence.Dossier {
-	all := []*evidence.Dossier{d.views.Evidence.Of(team.ID)}
-	for _, child := range d.views.Teams.Children(team.ID, d.on) {
-		if !seen[child.ID] && child.Headcount != nil && *child.Headcount < fewestPeople {
-			seen[child.ID] = true
-			all = append(all, d.withSmall(child, seen)...)
+// seat is a desk with the evidence of a team and of the small ones below that count in it,
+// which are those that count in its scores.
+func seat(views *projections.Views, board *maturity.Board, team projections.Team, on calendar.Date) *desk {
+	d := &desk{views: views, board: board, team: team, on: on}
+	all := []*evidence.Dossier{views.Evidence.Of(team.ID)}
+	for _, id := range board.Includes(views, team.ID, on) {
+		all = append(all, views.Evidence.Of(id))
+		if small, ok := views.Teams.Team(id, on); ok {
+			d.joined += sizeOf(small)
 		}
 	}
-	return all
+	d.Dossier = views.Evidence.Merge(all...)
+	return d
 }
 
 // fewestPeople of whom anything is told.
@@ -101,22 +103,33 @@ func (d *desk) find(r row) Finding {
 	q.found = Finding{Concept: c, TeamID: d.team.ID, On: d.on, Scores: c.Scores, Position: d.views.Position()}
 	switch {
 	case r.find == nil:
-	case d.headcount() == 0:
+	case sizeOf(d.team) == 0:
 		q.silent(maturity.Insufficient, c.Name, Text{
 			FR: "personne n'a dit combien l'équipe compte de personnes",
 			EN: "nobody reported how many people the team has",
 		})
-	case d.headcount() < fewestPeople:
-		q.silent(maturity.Withheld, c.Name, Text{
-			FR: "l'équipe compte moins de 5 personnes : elle se lit avec son équipe parente",
-			EN: "the team has fewer than 5 people: it is read with its parent",
-		})
+	case sizeOf(d.team) < fewestPeople:
+		q.silent(maturity.Withheld, c.Name, d.tooSmall())
 	default:
 		r.find(q)
 	}
 	slices.Sort(q.found.Evidence)
 	q.found.Evidence = slices.Compact(q.found.Evidence)
 	return q.found
+}
+
+// tooSmall says where a team of fewer than five people is read.
+func (d *desk) tooSmall() Text {
+	if d.card().CountsIn == nil {
+		return Text{
+			FR: "l'équipe compte moins de 5 personnes, et il n'y a rien d'autre à lire avec elle",
+			EN: "the team has fewer than 5 people, and there is nothing else to read with it",
+		}
+	}
+	return Text{
+		FR: "l'équipe compte moins de 5 personnes : elle se lit avec son équipe parente",
+		EN: "the team has fewer than 5 people: it is read with its parent",
+	}
 }
 
 // card is the team's scorecard.
@@ -128,12 +141,16 @@ func (d *desk) card() *maturity.Scorecard {
 	return d.scorecard
 }
 
-// headcount is the people of the team as last reported, 0 when nobody reported.
-func (d *desk) headcount() int {
-	if d.team.Headcount == nil {
+// headcount is the people whose evidence lies on the desk: those of the team and of the
+// small ones that count in it.
+func (d *desk) headcount() int { return sizeOf(d.team) + d.joined }
+
+// sizeOf is the people of a team as last reported, 0 when nobody reported.
+func sizeOf(team projections.Team) int {
+	if team.Headcount == nil {
 		return 0
 	}
-	return *d.team.Headcount
+	return *team.Headcount
 }
 
 // silent is a finding of one figure that has no value.

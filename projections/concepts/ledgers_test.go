@@ -54,7 +54,7 @@ func TestAPrizeHasItsDossierAndItsTrail(t *testing.T) {
 		}
 	}
 	want := []string{
-		"voices that put it forward 1", "teams that took it over 1", "brought to its end 1", "participants 5-9",
+		"times it was put forward 1", "teams that took it over 1", "brought to its end 1", "participants 5-9",
 		"those who received this care 50", // of its axis alone
 	}
 	if !slices.Equal(figures, want) {
@@ -82,7 +82,7 @@ func TestStakeholdersWhoSayNothingAreEmptyChairs(t *testing.T) {
 		t.Errorf("chairs %v, want %v", got, want)
 	}
 	expect(t, f, map[string]float64{"stakeholders heard, of seven": 3, "empty chairs": 4})
-	if decided := f.Rows[0].Figures[2]; f.Rows[0].ID != "employees" || *decided.Value != 1 {
+	if decided := f.Rows[0].Figures[3]; f.Rows[0].ID != "employees" || *decided.Value != 1 {
 		t.Errorf("employees decided: %+v", decided)
 	}
 }
@@ -102,7 +102,7 @@ func TestTheReviewPackHasWhatFormerReviewsLeftToDo(t *testing.T) {
 		}
 	}
 	expect(t, f, map[string]float64{"open reviews": 1, "actions done": 1, "actions overdue": 1})
-	if queue := Queues(s.views, today).ReviewActions; len(queue) != 2 {
+	if queue := Queues(s.views, board(s.t), today).ReviewActions; len(queue) != 2 {
 		t.Errorf("queue %+v", queue)
 	}
 }

@@ -106,7 +106,7 @@ func (q *inquiry) mistakes() {
 		if state == "sanctioned" || q.retaliated(i) {
 			punished++
 		}
-		if q.headcount() >= fewestForIncidents {
+		if sizeOf(q.team) >= fewestForIncidents {
 			q.row(Row{
 				ID: i.ID, TeamID: q.team.ID, On: i.At.Date(), What: Text{FR: "erreur dite", EN: "mistake told"}, State: state,
 				Age: q.on.Days(i.At.Date()), Severity: int(i.Severity), Figures: []Figure{

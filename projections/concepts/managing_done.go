@@ -47,7 +47,7 @@ func (q *inquiry) prizes() {
 			ID: p.Initiative, TeamID: q.team.ID, On: p.At.Date(), What: Text{
 				FR: "prix décerné, édition " + q.word(p.Edition), EN: "prize awarded, edition " + q.word(p.Edition),
 			}, State: state, Age: q.on.Days(p.At.Date()), Figures: append([]Figure{
-				count("voix qui l'ont présentée", "voices that put it forward", q.taken(p, evidence.Nominated)),
+				count("fois présentée", "times it was put forward", q.taken(p, evidence.Nominated)),
 				count("équipes qui l'ont reprise", "teams that took it over", adopters),
 			}, q.dossierOf(p)...),
 		})

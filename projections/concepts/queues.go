@@ -6,6 +6,7 @@ import (
 	"soin/domain/calendar"
 	"soin/projections"
 	"soin/projections/evidence"
+	"soin/projections/maturity"
 )
 
 // Waiting is everything that waits for somebody, across the organisation: each list with
@@ -24,16 +25,15 @@ type Waiting struct {
 const soonDue = 30
 
 // Queues lists what waits in every living team of five people or more, as of a date; what
-// waits in a smaller one is listed with its parent's.
-func Queues(views *projections.Views, on calendar.Date) Waiting {
+// waits in a smaller one is listed with a team above it, or not at all where it would stand
+// there alone.
+func Queues(views *projections.Views, board *maturity.Board, on calendar.Date) Waiting {
 	w := Waiting{On: on}
 	for _, team := range views.Teams.List(on) {
-		if team.Headcount == nil || *team.Headcount < fewestPeople {
+		if sizeOf(team) < fewestPeople {
 			continue
 		}
-		d := &desk{views: views, team: team, on: on}
-		d.Dossier = views.Evidence.Merge(d.withSmall(team, map[string]bool{team.ID: true})...)
-		q := &inquiry{desk: d}
+		q := &inquiry{desk: seat(views, board, team, on)}
 		q.queue(&w.Irritants, (*inquiry).openIrritants)
 		q.queue(&w.Delegations, (*inquiry).openDelegations)
 		q.queue(&w.Commitments, (*inquiry).dueCommitments)
@@ -93,7 +93,7 @@ func (q *inquiry) unansweredNeeds() {
 
 func (q *inquiry) unownedIncidents() {
 	for _, i := range q.Incidents {
-		if q.headcount() >= fewestForIncidents && q.by(i.Moment) && !q.has(i.Steps, evidence.Owned, evidence.Closed) {
+		if sizeOf(q.team) >= fewestForIncidents && q.by(i.Moment) && !q.has(i.Steps, evidence.Owned, evidence.Closed) {
 			q.link(i.ID, i.Moment, Text{FR: "incident", EN: "incident"}, "unowned", int(i.Severity))
 		}
 	}

@@ -1,8 +1,6 @@
 package concepts
 
 import (
-	"math"
-
 	"soin/projections/evidence"
 	"soin/projections/fold"
 	"soin/projections/stats"
@@ -18,7 +16,7 @@ func (q *inquiry) reciprocity() {
 	q.clustered()
 	edges := map[string]*edge{}
 	reach := func(id string, add func(*edge)) {
-		if t, ok := q.views.Teams.Team(id, q.on); !ok || t.Headcount == nil || *t.Headcount < fewestPeople {
+		if t, ok := q.views.Teams.Team(id, q.on); !ok || sizeOf(t) < fewestPeople {
 			id = ""
 		}
 		if edges[id] == nil {
@@ -83,11 +81,8 @@ func (q *inquiry) links() (links [][2]int, n int) {
 func (q *inquiry) returned() {
 	links, n := q.links()
 	r, rho := stats.Reciprocity(links, n)
-	if n < fewestPeople {
-		r, rho = math.NaN(), math.NaN()
-	}
-	q.figure(figureOf("liens rendus dans l'équipe", "links returned within the team", Percent, 100*r, len(links), fewestThanks))
-	q.figure(figureOf("au-delà du hasard, 0 au hasard", "beyond chance, 0 at chance", Index, rho, len(links), fewestThanks))
+	q.figure(figureOf("liens rendus dans l'équipe", "links returned within the team", Percent, 100*r, len(links), fewestThanks).ofPeople(n))
+	q.figure(figureOf("au-delà du hasard, 0 au hasard", "beyond chance, 0 at chance", Index, rho, len(links), fewestThanks).ofPeople(n))
 }
 
 // clustered tells of the groups of five people or more that links hold together.

@@ -110,11 +110,10 @@ func (q *inquiry) disengagement() {
 			for _, t := range reports {
 				left += int(t.Left)
 			}
-			f := reach("départs, à dix points près", "people who left, to ten points", left, q.headcount())
 			if len(reports) == 0 {
-				return figureOf(f.Label.FR, f.Label.EN, Percent, 0, 0, 1)
+				return unreported("départs, à dix points près", "people who left, to ten points", Percent)
 			}
-			return f
+			return reach("départs, à dix points près", "people who left, to ten points", left, q.headcount())
 		},
 	)
 }

@@ -15,7 +15,7 @@ var service = [...]row{
 	{"J1", "disponibilité et charge de l'équipe", "availability beside the team's load", View, "contact.handled workload.sampled", "XS4", "contact-centre", (*inquiry).availability},
 	{"J2", "le temps libéré", "freed-time ledger", Ledger, "time.freed", "", "contact-centre", (*inquiry).freedTime},
 	{"J3", "des contacts orientés vers la compétence", "contacts routed to competence", View, "contact.handled", "", "contact-centre", (*inquiry).routed},
-	{"J4", "l'accueil des nouveaux, une couveuse", "onboarding as an incubator", View, "onboarding.step-reached", "", "contact-centre", (*inquiry).onboarding},
+	{"J4", "l'accueil des nouveaux, une couveuse", "onboarding as an incubator", View, "onboarding.step-reached", "", "ward", (*inquiry).onboarding},
 	{"J5", "un parcours client sans rupture", "a customer's path without breaks", View, "contact.handled complaint.reported complaint.resolved", "", "shops", (*inquiry).path},
 	{"J6", "le temps du care", "time as care", View, "contact.handled listening.held care-act.logged commitment.kept commitment.kept-late need.answered", "", "ward", (*inquiry).time},
 	{"J7", "hospitalité", "hospitality", View, "onboarding.step-reached feedback.invited irritant.confirmed complaint.confirmed", "", "shops", (*inquiry).hospitality},
@@ -114,9 +114,9 @@ func (q *inquiry) onboarding() {
 	}
 	q.figure(people("personnes accueillies en deux ans", "people welcomed in two years", len(arrivals)))
 	q.figure(figureOf("jours de la première étape à la dernière, médiane", "days from the first step to the last, median", Days,
-		median(ramp), len(ramp), fewestPeople))
+		median(ramp), len(ramp), fewestPeople).ofPeople(len(ramp)))
 	q.figure(share("étapes atteintes en sécurité", "steps reached in safety",
-		some(steps, func(s evidence.Onboarding) bool { return s.Safe }), len(steps)))
+		some(steps, func(s evidence.Onboarding) bool { return s.Safe }), len(steps)).ofPeople(len(arrivals)))
 }
 
 // path: handovers and what is said twice.
@@ -161,14 +161,17 @@ func (q *inquiry) time() {
 
 // hospitality: the welcome, and whether anybody asks afterwards.
 func (q *inquiry) hospitality() {
-	steps := lately(q, q.Onboardings)
+	steps, newcomers := lately(q, q.Onboardings), map[fold.Word]bool{}
+	for _, s := range steps {
+		newcomers[s.Member] = true
+	}
 	var contacts, invited int
 	for _, i := range lately(q, q.Invitations) {
 		contacts, invited = contacts+int(i.Contacts), invited+int(i.Invited)
 	}
 	resolved := slices.DeleteFunc(q.signals(), func(t evidence.Ticket) bool { return !q.has(t.Steps, evidence.Resolved) })
 	q.figure(share("nouveaux accompagnés à chaque étape", "newcomers mentored at each step",
-		some(steps, func(s evidence.Onboarding) bool { return s.Safe }), len(steps)))
+		some(steps, func(s evidence.Onboarding) bool { return s.Safe }), len(steps)).ofPeople(len(newcomers)))
 	q.figure(share("clients à qui l'on demande leur avis", "customers who are asked afterwards", invited, contacts))
 	q.figure(share("résolutions dont le receveur a dit quelque chose", "resolutions of which the receiver said something",
 		some(resolved, func(t evidence.Ticket) bool {
@@ -198,20 +201,20 @@ func (q *inquiry) perceived() {
 	q.hospitality()
 }
 
-// contexts: the conditions of work of the team, and how teams under the same ones adapt
-// common rules.
+// contexts: the conditions of work of the team, and how teams of five people or more
+// under the same ones adapt common rules.
 func (q *inquiry) contexts() {
 	teams := q.views.Teams.List(q.on)
 	for _, context := range q.team.Contexts {
-		alike := slices.DeleteFunc(slices.Clone(teams), func(t projections.Team) bool { return !slices.Contains(t.Contexts, context) })
+		alike := slices.DeleteFunc(slices.Clone(teams), func(t projections.Team) bool {
+			return sizeOf(t) < fewestPeople || !slices.Contains(t.Contexts, context)
+		})
 		adapted := 0
 		for _, t := range alike {
-			if d := q.views.Evidence.Of(t.ID); d != nil {
-				adapted += len(lately(q, d.Practices))
-			}
+			adapted += len(lately(q, seat(q.views, q.board, t, q.on).Practices))
 		}
 		q.row(Row{ID: context, TeamID: q.team.ID, On: q.on, What: Text{FR: context, EN: context}, State: "lived", Figures: []Figure{
-			count("équipes dans ce contexte", "teams in this context", len(alike)),
+			count("équipes de 5 personnes et plus dans ce contexte", "teams of five people or more in this context", len(alike)),
 			count("règles adaptées dans ces équipes", "rules adapted in these teams", adapted),
 		}})
 	}

@@ -17,10 +17,10 @@ var stakeholders = [...]row{
 	{"I6", "attractivité de l'employeur", "the employer's attraction", View, "turnover.reported", "", "exemplary", (*inquiry).attraction},
 }
 
-// chair is what one stakeholder said, was given, and had decided.
+// chair is what one stakeholder said and rated, was given, and had decided.
 type chair struct {
-	id, fr, en                 string
-	emitted, received, decided int
+	id, fr, en                     string
+	said, rated, received, decided int // rated is of voices
 }
 
 // chairs: seven stakeholders, and those whose chair is empty.
@@ -29,13 +29,14 @@ func (q *inquiry) chairs() {
 	var emitted []float64
 	for _, c := range q.seated() {
 		state := "heard"
-		if c.emitted == 0 {
+		if c.said+c.rated == 0 {
 			state = "empty chair"
 			empty++
 		}
-		emitted = append(emitted, float64(c.emitted))
+		emitted = append(emitted, float64(c.said+floor(c.rated)))
 		q.row(Row{ID: c.id, TeamID: q.team.ID, On: q.on, What: Text{FR: c.fr, EN: c.en}, State: state, Figures: []Figure{
-			count("s'est exprimé", "spoke", c.emitted), count("a reçu", "received", c.received), count("a décidé", "decided", c.decided),
+			count("s'est exprimé", "spoke", c.said), spoken("a évalué le care reçu", "rated the care received", c.rated),
+			count("a reçu", "received", c.received), count("a décidé", "decided", c.decided),
 		}})
 	}
 	q.figure(figureOf("parties prenantes entendues, sur sept", "stakeholders heard, of seven", Acts, float64(len(emitted)-empty), len(emitted), 1))
@@ -71,31 +72,31 @@ func (q *inquiry) seated() []chair {
 	changed := len(pick(q, q.changed(), year, nil))
 	return []chair{
 		{
-			"employees", "collaborateurs", "employees", len(irritants) + len(needs) + rated(),
+			"employees", "collaborateurs", "employees", len(irritants) + len(needs), rated(),
 			some(irritants, settled) + some(needs, func(n evidence.Need) bool { return !q.unanswered(n) }) + initiatives("employees"),
 			mode(evidence.Chosen),
 		},
 		{
 			"managers", "managers", "managers",
-			len(lately(q, q.SelfAssessments)) + len(pick(q, q.Incidents, year, func(i evidence.Incident) bool { return i.ByManager })),
+			len(lately(q, q.SelfAssessments)) + len(pick(q, q.Incidents, year, func(i evidence.Incident) bool { return i.ByManager })), 0,
 			q.toManagers(), mode(evidence.Consulted),
 		},
 		{
-			"organisation", "organisation", "organisation", len(lately(q, q.Commitments)) + len(pick(q, q.Reviews, year, nil)),
+			"organisation", "organisation", "organisation", len(lately(q, q.Commitments)) + len(pick(q, q.Reviews, year, nil)), 0,
 			len(lately(q, q.Practices)), mode(evidence.Imposed) + changed,
 		},
 		{
-			"customers", "clients", "customers", said(evidence.CSAT, evidence.CES, evidence.NPS, evidence.Mirror) + len(complaints) + rated("customers"),
+			"customers", "clients", "customers", said(evidence.CSAT, evidence.CES, evidence.NPS, evidence.Mirror) + len(complaints), rated("customers"),
 			some(complaints, settled) + initiatives("customers"), 0,
 		},
 		{
-			"suppliers", "fournisseurs", "suppliers", said(evidence.Suppliers) + rated("suppliers"), initiatives("suppliers") + impacts("supplier"), 0,
+			"suppliers", "fournisseurs", "suppliers", said(evidence.Suppliers), rated("suppliers"), initiatives("suppliers") + impacts("supplier"), 0,
 		},
 		{
-			"community", "société et riverains", "community", said(evidence.Community, evidence.Partners) + rated("community", "partners"),
+			"community", "société et riverains", "community", said(evidence.Community, evidence.Partners), rated("community", "partners"),
 			initiatives("society") + impacts("community") + impacts("social"), 0,
 		},
-		{"environment", "environnement", "environment", impacts("environmental"), initiatives("environment"), 0},
+		{"environment", "environnement", "environment", impacts("environmental"), 0, initiatives("environment"), 0},
 	}
 }
 
@@ -173,7 +174,7 @@ func (q *inquiry) collective() {
 		settled += len(pick(q, d.Irritants, year, func(t evidence.Ticket) bool { return q.fateOf(t).settled() }))
 		completed += len(pick(q, d.Initiatives, 2*year, func(i evidence.Initiative) bool { return q.has(i.Steps, evidence.Completed) }))
 	})
-	q.figure(count("équipes, celle-ci comprise", "teams, this one included", teams))
+	q.figure(count("équipes de 5 personnes et plus, celle-ci comprise", "teams of five people or more, this one included", teams))
 	q.figure(count("irritants réglés ensemble", "irritants settled together", settled))
 	q.figure(count("initiatives menées à leur terme en deux ans", "initiatives brought to their end in two years", completed))
 	q.figure(count("reprises d'initiatives par d'autres équipes", "times an initiative was taken over by another team", adopted))
@@ -212,14 +213,19 @@ func (q *inquiry) attraction() {
 		joined, left, referred = joined+int(t.Joined), left+int(t.Left), referred+int(t.Referred)
 	}
 	if len(reports) == 0 {
-		q.figure(Figure{
-			Label: Text{FR: "arrivées et départs", EN: "who came and who left"}, Unit: People, Status: maturity.Insufficient,
-			Reason: Text{FR: "personne ne les a rapportés", EN: "nobody reported them"},
-		})
+		q.figure(unreported("arrivées et départs", "who came and who left", People))
 		return
 	}
 	q.figure(people("arrivées en un an", "people who joined in a year", joined))
 	q.figure(people("départs en un an", "people who left in a year", left))
 	q.figure(reach("départs, à dix points près", "people who left, to ten points", left, q.headcount()))
 	q.figure(reach("arrivées par cooptation, à dix points près", "joined on a member's word, to ten points", referred, joined))
+}
+
+// unreported is a figure of people of whom no report tells.
+func unreported(fr, en string, unit Unit) Figure {
+	return Figure{
+		Label: Text{FR: fr, EN: en}, Unit: unit, Status: maturity.Insufficient,
+		Reason: Text{FR: "personne ne les a rapportés", EN: "nobody reported them"},
+	}
 }

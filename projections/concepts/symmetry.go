@@ -205,23 +205,23 @@ func (q *inquiry) managersNeeds() {
 	q.figure(share("répondus", "answered", some(asked, func(n evidence.Need) bool { return !q.unanswered(n) }), len(asked)))
 }
 
-// below visits the dossiers of the team and of all living teams below it, by id.
+// below visits the evidence of the team and of all living teams of five people or more
+// below it, each with the small ones that count in it.
 func (d *desk) below(visit func(*evidence.Dossier)) {
-	seen := map[string]bool{}
-	queue := []string{d.team.ID}
+	visit(d.Dossier)
+	seen := map[string]bool{d.team.ID: true}
+	queue := d.views.Teams.Children(d.team.ID, d.on)
 	for len(queue) > 0 {
-		id := queue[0]
+		team := queue[0]
 		queue = queue[1:]
-		if seen[id] {
+		if seen[team.ID] {
 			continue
 		}
-		seen[id] = true
-		if dossier := d.views.Evidence.Of(id); dossier != nil {
-			visit(dossier)
+		seen[team.ID] = true
+		if sizeOf(team) >= fewestPeople {
+			visit(seat(d.views, d.board, team, d.on).Dossier)
 		}
-		for _, child := range d.views.Teams.Children(id, d.on) {
-			queue = append(queue, child.ID)
-		}
+		queue = append(queue, d.views.Teams.Children(team.ID, d.on)...)
 	}
 }
 

@@ -1,34 +1,47 @@
 package concepts
 
 import (
-	"math"
 	"slices"
 
 	"soin/domain/survey"
+	"soin/projections"
 	"soin/projections/evidence"
 	"soin/projections/fold"
 	"soin/projections/stats"
 )
 
-// heard is the mean of receivers' ratings in points, over whole released boxes: rounded
-// to five points below ten ratings, and never unanimous.
+// heard is the mean of receivers' ratings in points, over whole released boxes, and never
+// unanimous. The mean of a box of fewer than ten is coarse before it enters, so that no
+// second date or window gives it back (privacy: release units).
 func (q *inquiry) heard(fr, en string, boxes []evidence.Release, rating func(evidence.Rating) int8) Figure {
-	var points []float64
+	var sum stats.Sum
+	all := 0
 	for _, box := range boxes {
+		var points []float64
 		for _, r := range box.Ratings {
 			if x := rating(r); x > 0 {
 				points = append(points, 25*float64(x-1))
 			}
 		}
+		n := len(points)
+		if n < survey.MinRespondents {
+			continue
+		}
+		m, _, _ := stats.MeanSE(points)
+		if n < exact {
+			m = projections.Coarse(m)
+		}
+		sum.Add(float64(n) * m)
+		all += n
 	}
-	m, _, _ := stats.MeanSE(points)
-	if len(points) < exact {
-		m = math.Round(m/5) * 5
+	f := figureOf(fr, en, Points, stats.Clip(sum.Total()/float64(all), 5, 95), all, survey.MinRespondents)
+	if f.Value == nil {
+		f.Reason = fewVoices()
 	}
-	return figureOf(fr, en, Points, stats.Clip(m, 5, 95), len(points), survey.MinRespondents)
+	return f
 }
 
-// exact is the number of ratings from which a mean is told as it is.
+// exact is the number of ratings in a box from which their mean is taken as it is.
 const exact = 10
 
 func fit(r evidence.Rating) int8      { return r.Fit }
