@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -155,16 +156,15 @@ server does so by itself; this is for a data directory that no server has open.`
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withEntrance(cmd, func(e *entrance) error {
-				var recorded int
-				var err error
-				if len(args) == 0 {
-					recorded, err = e.door.RetryAll(cmd.Context())
-				} else {
-					var w parking.Waiting
-					if w, err = e.parked.Get(args[0]); err == nil {
-						recorded, err = e.door.Retry(cmd.Context(), w.Stream)
+				retry := e.door.RetryAll
+				if len(args) > 0 {
+					w, err := e.parked.Get(args[0])
+					if err != nil {
+						return err
 					}
+					retry = func(ctx context.Context) (int, error) { return e.door.Retry(ctx, w.Stream) }
 				}
+				recorded, err := retry(cmd.Context())
 				left, _ := e.parked.Size()
 				fmt.Fprintf(cmd.OutOrStdout(), "%d recorded, %d parked\n", recorded, left)
 				return err

@@ -22,7 +22,8 @@ the one it builds upon is parked and recorded by itself once that one is there; 
 soin parked.
 
 Publishing a file again is harmless: what was recorded is found again by source and id.
-Facts about one subject are recorded in the order of their lines; those about different
+Facts about one subject are recorded in the order of their lines, which must be the one
+they happened in: only a missing predecessor is waited for. Those about different
 subjects may change places, so a log that was published from another one holds the same
 facts and has fingerprints of its own. For a true copy use soin log backup.
 
@@ -31,7 +32,7 @@ facts and has fingerprints of its own. For a true copy use soin log backup.
 
 With --history it also takes what Soin records itself, and tokens as their digests, as they
 stand in a log. Where the copy has no vault.db and vault.key of the original, its members
-get other pseudonyms.
+get other pseudonyms, and its texts stay as they are, sealed for the original's vault.
 
 It works on the data directory while no server has it open; to a running server, send the
 events to POST /events.`,

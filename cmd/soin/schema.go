@@ -24,7 +24,7 @@ CloudEvent. A server serves the same documents at /schemas and /schemas/<type>.
 
   soin schema                           list every type, as it is on the wire
   soin schema soin.team.formed.v1       print the schema of one
-  soin schema team.formed               the form that is written today
+  soin schema team.formed               the form that is written today, with or without "soin."
   soin schema --to schemas              write all of them into a folder`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -100,7 +100,7 @@ func (c *boundedContext[S, E]) judgeAll(log *Log, h History[S], facts []Fact) ([
 	verdicts := make([]Verdict, len(facts))
 	var accepted []Fact
 	for i, f := range facts {
-		raw, err := log.raw(f)
+		raw, err := log.raw(h.Stream, f)
 		if err != nil {
 			verdicts[i].Err = err
 			continue

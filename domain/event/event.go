@@ -34,6 +34,14 @@ type Event interface {
 	Validate() error
 }
 
+// AboutSubject is an event with rules between what it says and what it is about.
+type AboutSubject interface {
+	Event
+	// ValidateFor reports, as Validate does, every field that breaks such a rule. Subject is
+	// the id of the thing the fact is about.
+	ValidateFor(subject string) error
+}
+
 // Envelope says who states a fact and when it happened, as CloudEvents 1.0 does.
 type Envelope struct {
 	Source string    // who says so: a URI reference, 1..256 characters

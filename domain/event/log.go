@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"context"
 	"iter"
 )
@@ -23,7 +24,7 @@ func (l *Log) Catalog() *Catalog { return l.catalog }
 func (l *Log) Append(ctx context.Context, stream string, expected Revision, facts ...Fact) ([]Receipt, error) {
 	raws := make([]Raw, len(facts))
 	for i, f := range facts {
-		raw, err := l.raw(f)
+		raw, err := l.raw(stream, f)
 		if err != nil {
 			return nil, err
 		}
@@ -32,16 +33,16 @@ func (l *Log) Append(ctx context.Context, stream string, expected Revision, fact
 	return l.store.Append(ctx, stream, expected, raws)
 }
 
-// raw is the stored form of a valid fact, never of a voice. What a publisher wrote is kept
+// raw is the stored form of a fact that is valid in a stream, never of a voice. What a publisher wrote is kept
 // as it is, but only in a form that can be read back.
-func (l *Log) raw(f Fact) (Raw, error) {
+func (l *Log) raw(stream string, f Fact) (Raw, error) {
 	if f.stored != nil {
 		return *f.stored, nil
 	}
 	if _, ok := f.Event.(Voice); ok {
 		return Raw{}, &VoiceError{Name: f.Event.EventName()}
 	}
-	if err := f.Validate(); err != nil {
+	if err := cmp.Or(f.Validate(), f.validateFor(stream)); err != nil {
 		return Raw{}, err
 	}
 	t, ok := l.catalog.types[f.Event.EventName()]

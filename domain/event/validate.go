@@ -27,6 +27,14 @@ func (f Fact) Validate() error {
 	return f.Event.Validate()
 }
 
+// validateFor checks what a fact says against what it is about.
+func (f Fact) validateFor(stream string) error {
+	if e, ok := f.Event.(AboutSubject); ok {
+		return e.ValidateFor(Place{Stream: stream}.Subject())
+	}
+	return nil
+}
+
 func validateSize(data []byte) error {
 	return rule.Check("data", len(data), len(data) <= MaxData, "is larger than 1 MiB")
 }

@@ -10,7 +10,7 @@ type Newcomer struct {
 }
 
 // Context judges facts about newcomers; their streams are "onboarding-<id>", one for each
-// newcomer.
+// onboarding, under an id of its own that is never the newcomer's.
 var Context = event.NewContext("onboarding", StepReached.judge, StepReached.apply,
 	event.TypeOf[StepReached](),
 )

@@ -121,8 +121,8 @@ func Check[T any](path string, value T, ok bool, rule string) error {
 	return Break(path, value, rule)
 }
 
-// ID is an opaque identifier: 1..128 characters, valid UTF-8, no control characters,
-// no space at either end.
+// ID is an opaque identifier: 1..128 characters, valid UTF-8, no control characters, nothing
+// that breaks or turns the line, no space at either end.
 func ID(path, s string) error { return Text(path, s, 1, 128) }
 
 // OptionalID is empty or an [ID].
@@ -134,13 +134,15 @@ func OptionalID(path, s string) error {
 }
 
 // Text is a line of shortest..longest characters, valid UTF-8, without control
-// characters and without space at either end.
+// characters, without what breaks or turns the line, and without space at either end.
 func Text(path, s string, shortest, longest int) error {
 	switch {
 	case !utf8.ValidString(s):
 		return Break(path, s, "must be valid UTF-8")
 	case strings.ContainsFunc(s, unicode.IsControl):
 		return Break(path, s, "must not contain control characters")
+	case strings.ContainsFunc(s, disguises):
+		return Break(path, s, disguise)
 	case strings.TrimSpace(s) != s:
 		return Break(path, s, "must not begin or end with a space")
 	}
@@ -151,17 +153,28 @@ func Text(path, s string, shortest, longest int) error {
 }
 
 // Prose is empty, or text of up to longest characters, valid UTF-8, in which line breaks
-// and tabs are the only control characters.
+// and tabs are the only control characters, and which nothing turns round.
 func Prose(path, s string, longest int) error {
 	switch {
 	case !utf8.ValidString(s):
 		return Break(path, s, "must be valid UTF-8")
 	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }):
 		return Break(path, s, "must not contain control characters other than line breaks")
+	case strings.ContainsFunc(s, disguises):
+		return Break(path, s, disguise)
 	case utf8.RuneCountInString(s) > longest:
 		return Break(path, s, fmt.Sprintf("must have at most %d characters", longest))
 	}
 	return nil
+}
+
+const disguise = "must not contain line or paragraph separators, or marks that turn the direction of text"
+
+// disguises reports whether a character shows text otherwise than it is read: U+2028 and
+// U+2029, which break a line where JSON knows none, and the embeddings, overrides and isolates
+// of bidirectional text (UAX #9).
+func disguises(r rune) bool {
+	return r == '\u2028' || r == '\u2029' || r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069'
 }
 
 // Between is a number in [low, high].

@@ -172,3 +172,19 @@ func TestNothingIsNamedTwice(t *testing.T) {
 		}
 	}
 }
+
+func TestTextIsReadAsItIsShown(t *testing.T) {
+	for _, r := range []rune{0x2028, 0x2029, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069} {
+		s := "a" + string(r) + "b"
+		for _, err := range []error{rule.Text("x", s, 1, 9), rule.ID("x", s), rule.Prose("x", s, 9)} {
+			if err == nil || strings.Contains(err.Error(), string(r)) {
+				t.Errorf("%U: %v", r, err)
+			}
+		}
+	}
+	for _, s := range []string{"שלום", "مرحبا", "a\u200eb", "a\u2027b", "a\u202fb", "a\u2065"} {
+		if err := rule.All(rule.Text("x", s, 1, 9), rule.Prose("x", s, 9)); err != nil {
+			t.Errorf("%+q: %v", s, err)
+		}
+	}
+}

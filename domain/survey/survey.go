@@ -17,14 +17,11 @@ type Event interface {
 // Survey is what a decision needs to know of one survey.
 type Survey struct {
 	opened, closed bool
-	instrumentID   string           // of whichever fact came first
-	version        string           // it was opened with
-	tallies        map[string]tally // newest by team
-	units          map[string]unit  // by team
+	instrumentID   string             // of whichever fact came first
+	version        string             // it was opened with
+	tallies        map[string][]tally // by team, in the order of their revisions
+	units          map[string]unit    // by team
 }
-
-// tally is what a decision needs to know of one team's results.
-type tally struct{ revision, respondents int }
 
 // Context judges facts about surveys; their streams are "survey-<id>".
 var Context = event.NewContext("survey", Event.judge, Event.apply,

@@ -106,20 +106,6 @@ func invitations(n int) []survey.Invitation {
 	return out
 }
 
-// The difference of two results, one of them with one answer more, is that answer.
-func TestACorrectionByAFewPeopleIsRefused(t *testing.T) {
-	of := func(respondents, revision int) survey.Tallied {
-		return tallied(func(e *survey.Tallied, _ *survey.Result) {
-			e.Respondents, e.Revision = &respondents, revision
-		})
-	}
-	given(t, of(10, 1)).
-		When(of(11, 2)).ThenConflict("could be singled out").
-		When(of(6, 2)).ThenConflict("could be singled out").
-		When(of(10, 2)).ThenRecorded().
-		When(of(15, 3)).ThenRecorded()
-}
-
 func TestASurveyAsksTheVersionItWasOpenedWith(t *testing.T) {
 	version := func(v string) survey.Tallied {
 		return tallied(func(e *survey.Tallied, _ *survey.Result) { e.Version = v })

@@ -3,7 +3,6 @@ package survey
 import (
 	"fmt"
 
-	"soin/domain/event"
 	"soin/domain/rule"
 )
 
@@ -13,7 +12,7 @@ type Tallied struct {
 	InstrumentID string   `json:"instrumentId"`
 	Version      string   `json:"version,omitempty"` // of the instrument; newest at the time when empty
 	TeamID       string   `json:"teamId"`
-	Respondents  *int     `json:"respondents,omitempty"`  // people, at least MinRespondents
+	Respondents  *int     `json:"respondents,omitempty"`  // people, at least MinRespondents and the answers to any item
 	Eligible     *int     `json:"eligible,omitempty"`     // people, at least Respondents
 	ResponseRate *float64 `json:"responseRate,omitempty"` // share 0..1, where people were not counted
 	Revision     int      `json:"revision,omitempty"`     // 1, 2, ... when the tool corrects what it published
@@ -59,7 +58,7 @@ func (e Tallied) Validate() error {
 		rule.Each("items", e.Items, func(r Result) error {
 			twice := seen[r.Item]
 			seen[r.Item] = true
-			return rule.All(r.validate(), rule.Check("item", r.Item, !twice, "has a result already"))
+			return rule.All(r.validate(), rule.Check("item", r.Item, !twice, "has a result already"), e.validateAnswers(r))
 		}),
 	)
 }
@@ -72,6 +71,30 @@ func (e Tallied) validateRate() error {
 		return nil
 	}
 	return rule.Between("responseRate", *e.ResponseRate, 0, 1)
+}
+
+// validateAnswers checks that nobody answered an item who did not answer the survey.
+func (e Tallied) validateAnswers(r Result) error {
+	path, n := "n", r.answers()
+	if r.N == nil {
+		path = "distribution"
+	}
+	return rule.All(
+		rule.Check(path, n, e.Respondents == nil || n <= *e.Respondents, "must not be higher than respondents"),
+		rule.Check(path, n, e.Eligible == nil || n <= *e.Eligible, "must not be higher than eligible"),
+	)
+}
+
+// answers are those the result speaks of, 0 where nobody counted them.
+func (r Result) answers() int {
+	if r.N != nil {
+		return *r.N
+	}
+	total := 0
+	for _, n := range r.Distribution {
+		total += n
+	}
+	return total
 }
 
 func people(path string, n *int) error {
@@ -119,37 +142,4 @@ func (r Result) validateDistribution() error {
 		len(r.Distribution) <= 101 && total >= minDistribution && !thin,
 		fmt.Sprintf("must have at most 101 choices, at least %d answers and no choice of fewer than %d, or somebody could be singled out",
 			minDistribution, minBin))
-}
-
-func (e Tallied) judge(s Survey) error {
-	was, tallied := s.tallies[e.TeamID]
-	if tallied && e.number() <= was.revision {
-		return event.Conflict(
-			"team %q was tallied already, in revision %d: publish corrected results with a higher revision",
-			e.TeamID, was.revision)
-	}
-	if late := counted(e.Respondents) - was.respondents; tallied && late != 0 && late > -MinRespondents && late < MinRespondents {
-		return event.Conflict(
-			"%d people more or less than in revision %d could be singled out by comparing the two: at least %d are needed",
-			max(late, -late), was.revision, MinRespondents)
-	}
-	return s.asks(e.InstrumentID, e.Version)
-}
-
-func counted(n *int) int {
-	if n == nil {
-		return 0
-	}
-	return *n
-}
-
-// number is the revision, from 1.
-func (e Tallied) number() int { return max(1, e.Revision) }
-
-func (e Tallied) apply(s *Survey) {
-	if s.tallies == nil {
-		s.tallies = map[string]tally{}
-	}
-	s.instrumentID = e.InstrumentID
-	s.tallies[e.TeamID] = tally{e.number(), counted(e.Respondents)}
 }

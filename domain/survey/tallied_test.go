@@ -53,7 +53,7 @@ func TestATallySinglesNobodyOut(t *testing.T) {
 		given(t).When(tallied(c.change)).ThenInvalid(c.path)
 	}
 	whole := func(e *survey.Tallied, r *survey.Result) {
-		e.Version, e.Revision, e.Respondents, e.Eligible, e.ResponseRate = "2", 1, new(5), new(5), new(1.0)
+		e.Version, e.Revision, e.Respondents, e.Eligible, e.ResponseRate = "2", 1, new(10), new(10), new(1.0)
 		r.Favourable, r.N, r.Mean, r.SD, r.Distribution = nil, new(10), new(3.2), new(0.0), []int{3, 0, 7}
 	}
 	given(t).When(tallied(whole)).ThenRecorded()

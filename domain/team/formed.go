@@ -34,6 +34,9 @@ func (e Formed) Validate() error {
 	)
 }
 
+// ValidateFor refuses a team above itself.
+func (e Formed) ValidateFor(subject string) error { return notItself("parentId", e.ParentID, subject) }
+
 func (e Formed) judge(t Team) error {
 	if t.Formed {
 		return event.Conflict("this team was formed already: use team.renamed or team.moved for what changed")

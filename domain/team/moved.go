@@ -13,5 +13,8 @@ func (Moved) EventName() string { return "team.moved" }
 // Validate checks the id.
 func (e Moved) Validate() error { return rule.OptionalID("parentId", e.ParentID) }
 
+// ValidateFor refuses a team above itself.
+func (e Moved) ValidateFor(subject string) error { return notItself("parentId", e.ParentID, subject) }
+
 func (e Moved) judge(t Team) error { return t.formed() }
 func (e Moved) apply(*Team)        {}

@@ -27,5 +27,10 @@ func (e Split) Validate() error {
 	)
 }
 
+// ValidateFor refuses a team that ends by becoming itself.
+func (e Split) ValidateFor(subject string) error {
+	return rule.Each("intoTeamIds", e.IntoTeamIDs, func(id string) error { return notItself("", id, subject) })
+}
+
 func (e Split) judge(t Team) error { return t.endable() }
 func (e Split) apply(t *Team)      { t.End = e.EventName() }

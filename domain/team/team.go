@@ -9,6 +9,7 @@ package team
 
 import (
 	"soin/domain/event"
+	"soin/domain/rule"
 )
 
 // Event is a fact about one team.
@@ -50,4 +51,9 @@ func (t Team) endable() error {
 		return event.Conflict("this team has already ended with %s, and a team ends once", t.End)
 	}
 	return t.formed()
+}
+
+// notItself refuses a team that is named as another one of itself.
+func notItself(path, id, subject string) error {
+	return rule.Check(path, id, id != subject, "must be another team than this one")
 }

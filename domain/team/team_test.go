@@ -110,3 +110,12 @@ func TestBoundsOfATeam(t *testing.T) {
 		When(team.Split{IntoTeamIDs: texts(101)}).ThenInvalid("intoTeamIds").
 		When(team.Split{IntoTeamIDs: texts(100)}).ThenRecorded()
 }
+
+func TestATeamIsNeitherAboveItselfNorWhatItBecomes(t *testing.T) {
+	itself := eventtest.Subject
+	given(t).When(team.Formed{Name: "x", ParentID: itself}).ThenInvalid("parentId")
+	given(t, formed).
+		When(team.Moved{ParentID: itself}).ThenInvalid("parentId").
+		When(team.Merged{IntoTeamID: itself}).ThenInvalid("intoTeamId").
+		When(team.Split{IntoTeamIDs: []string{"a", itself}}).ThenInvalid("intoTeamIds[1]")
+}

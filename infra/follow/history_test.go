@@ -45,13 +45,13 @@ func someFact(t *rapid.T, i int) record {
 	r := record{stream: event.StreamName("team", id)}
 	switch rapid.IntRange(0, 8).Draw(t, "kind") {
 	case 0, 1:
-		r.fact.Event = team.Formed{Name: "Team " + id, Kind: "ward", ParentID: rapid.SampledFrom([]string{"", "a", "z"}).Draw(t, "parent")}
+		r.fact.Event = team.Formed{Name: "Team " + id, Kind: "ward", ParentID: otherThan(id, rapid.SampledFrom([]string{"", "a", "z"}).Draw(t, "parent"))}
 	case 2:
 		r.fact.Event = team.Renamed{Name: rapid.StringMatching(`[A-Zé]{1,8}`).Draw(t, "name")}
 	case 3:
-		r.fact.Event = team.Moved{ParentID: "b"}
+		r.fact.Event = team.Moved{ParentID: otherThan(id, "b")}
 	case 4:
-		r.fact.Event = team.Split{IntoTeamIDs: []string{"c", "d"}}
+		r.fact.Event = team.Split{IntoTeamIDs: []string{otherThan(id, "c"), otherThan(id, "d")}}
 	case 5:
 		r.fact.Event = team.HeadcountReported{Headcount: rapid.IntRange(0, 99).Draw(t, "headcount")}
 	case 6:
@@ -66,6 +66,14 @@ func someFact(t *rapid.T, i int) record {
 	}
 	r.fact.Envelope = event.Envelope{Source: "test", ID: fmt.Sprint(i), Time: day}
 	return r
+}
+
+// otherThan is a team that is not this one: those are refused where they come in.
+func otherThan(id, other string) string {
+	if id == other {
+		return "e"
+	}
+	return other
 }
 
 func appendAll(t fatal, log *event.Log, records []record) {

@@ -74,6 +74,9 @@ func (a *admission) readInto(out *admitted, d Delivery) error {
 	if err != nil {
 		return err
 	}
+	if err := rule.In("data", missing(data, a.door.wants[out.form])); err != nil {
+		return err
+	}
 	out.fact = event.Fact{Envelope: envelope, Event: e, Published: data, Version: version}
 	if out.spots, err = spotsOf(data, out.marks); err != nil {
 		return &event.MalformedError{Name: name, Version: version, Err: err}
@@ -94,6 +97,9 @@ func compact(data []byte, m *marks) ([]byte, error) {
 // than what people write: whether our vault has sealed it is seen later.
 func (a *admitted) validate() error {
 	err := a.fact.Event.Validate()
+	if e, ok := a.fact.Event.(event.AboutSubject); ok {
+		err = rule.All(err, e.ValidateFor(a.subject))
+	}
 	var broken rule.Broken
 	if err == nil || !errors.As(rule.All(redact(err, a.marks)), &broken) {
 		return err

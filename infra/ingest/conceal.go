@@ -137,7 +137,7 @@ func (a *admitted) concealed(s spot, known map[vault.Name]*vault.Person) (string
 	}
 	at := vault.Place{Stream: a.stream, Source: a.fact.Source, ID: a.fact.ID, Path: s.path}
 	switch {
-	case isSealed(s.value, at, known):
+	case isSealed(s.value, at, known), a.asRecorded && sealedElsewhere(s.value, known):
 		return s.value, nil
 	case a.doubt != nil:
 		return "", a.doubt
@@ -150,6 +150,13 @@ func (a *admitted) concealed(s spot, known map[vault.Name]*vault.Person) (string
 		return "", refuseErased(s)
 	}
 	return owner.Seal(at, s.value), nil
+}
+
+// sealedElsewhere reports whether a value is what another vault sealed: it has the form, and
+// nobody here holds its key.
+func sealedElsewhere(value string, known map[vault.Name]*vault.Person) bool {
+	holder, ok := vault.HolderOf(value)
+	return ok && known[holder] == nil && vault.IsSealed(value)
 }
 
 // isSealed reports whether a value is what our vault sealed at this place. What was sealed

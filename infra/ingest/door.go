@@ -6,6 +6,8 @@
 //
 // The Door promises:
 //
+//   - What a form wants given is given: a field that is missing or misspelled is refused,
+//     never read as zero.
 //   - Each delivery gets one outcome of its own: a receipt, and then it is durable, or
 //     that it is parked, and then it is durable, too, or the reason why not. A refused
 //     delivery never holds up another one.
@@ -70,6 +72,7 @@ type Door struct {
 	types  []string        // wire types of the newest versions
 	voices map[string]bool // by event name
 	marks  map[form]*marks
+	wants  map[form]*want
 	lanes  *lanes
 }
 
@@ -77,7 +80,7 @@ type Door struct {
 func NewDoor(log *event.Log, now func() time.Time, options ...Option) *Door {
 	d := &Door{
 		log: log, now: now, lanes: &lanes{byStream: map[string]*lane{}},
-		voices: voicesOf(log.Catalog()), marks: markForms(log.Catalog()),
+		voices: voicesOf(log.Catalog()), marks: markForms(log.Catalog()), wants: wantForms(log.Catalog()),
 	}
 	for _, t := range log.Catalog().Types() {
 		d.types = append(d.types, event.WireType(t.Name(), t.Version()))

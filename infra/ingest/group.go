@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"golang.org/x/sync/errgroup"
 
@@ -111,8 +112,18 @@ func (d *Door) accept(ctx context.Context, g *group, facts []event.Fact) ([]even
 // readable tells an event type that nobody knows in a delivery, which is the
 // publisher's fault, from one in the history, which a newer version of ours recorded.
 func readable(err error) error {
-	if _, ok := errors.AsType[*event.UnknownTypeError](err); ok {
-		return refuse(problem.Unavailable, "the history holds what this version cannot read: %w", err)
+	if unknown, ok := errors.AsType[*event.UnknownTypeError](err); ok {
+		return &historyError{unknown}
 	}
 	return err
 }
+
+// historyError says that a subject's history holds what this version cannot read.
+type historyError struct{ unknown *event.UnknownTypeError }
+
+func (e *historyError) Error() string {
+	return fmt.Sprintf("the history holds what this version cannot read: %v", e.unknown)
+}
+
+// ProblemCode is what package problem calls it: another version of ours can read it.
+func (e *historyError) ProblemCode() string { return string(problem.Unavailable) }

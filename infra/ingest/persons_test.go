@@ -200,6 +200,36 @@ func TestALogReadBackIsKnownAgain(t *testing.T) {
 	}
 }
 
+func TestTextThatAnotherVaultSealedStaysAsItIsInACopy(t *testing.T) {
+	h := newHouse(t, t.TempDir())
+	inTurn(t, h.door, thanked("1", "ana", "bo", strings.Repeat("é", 2000)), thanked("2", "ana", "bo", "x"))
+	elsewhere := newHouse(t, t.TempDir(), ingest.AsHistory())
+	for range 2 {
+		for i, o := range accept(t, elsewhere.door, again(t, h.store)...) {
+			if o.Err != nil {
+				t.Errorf("fact %d: %v", i, o.Err)
+			}
+		}
+	}
+	was := map[string]map[string]string{}
+	for _, r := range stored(t, h.store) {
+		was[r.ID] = payload(t, r)
+	}
+	all := stored(t, elsewhere.store)
+	if len(all) != len(was) {
+		t.Fatalf("%d facts are copied", len(all))
+	}
+	for _, r := range all { // those about different subjects may change places
+		if is := payload(t, r); is["message"] != was[r.ID]["message"] || is["from"] == was[r.ID]["from"] {
+			t.Errorf("fact %s from %s has another text or the same pseudonym", r.ID, is["from"])
+		}
+	}
+	long := "s_" + strings.Repeat("a", 26) + strings.Repeat("é", 2000)
+	if o := accept(t, elsewhere.door, thanked("3", "ana", "bo", long))[0]; o.Err == nil {
+		t.Error("what has not the form of a sealed text is taken for one")
+	}
+}
+
 func TestWhatAStrangerDressesUpIsTreatedAsAnyOther(t *testing.T) {
 	h := newHouse(t, t.TempDir())
 	pseudonym := "p_" + strings.Repeat("a", 26)

@@ -37,9 +37,10 @@ type Refusal struct {
 }
 
 // Publish sends every line of newline-delimited JSON through the Door, in order. Lines
-// that are refused are reported and do not stop the rest. What fails on our side does:
-// the error names the first line it befell, and since publishing the same input again
-// is harmless, that is also how to go on.
+// that are refused are reported and do not stop the rest, and neither do those about a
+// subject whose history this version cannot read. What else fails on our side does: the
+// error names the first line it befell, and since publishing the same input again is
+// harmless, that is also how to go on.
 func Publish(ctx context.Context, door *Door, r io.Reader, report func(Progress)) (Tally, error) {
 	p := publication{door: door, report: report}
 	for line, err := range ReadNDJSON(r) {
@@ -94,7 +95,7 @@ func (p *publication) step(ctx context.Context) error {
 			p.tally.Duplicates++
 		case o.Err == nil:
 			p.tally.Accepted++
-		case !problem.Of(o.Err).Code.Ours():
+		case befallsOne(o.Err):
 			p.tally.Refused++
 			progress.Refused = append(progress.Refused, Refusal{p.numbers[i], o.Err})
 		case failure == nil:
@@ -105,4 +106,10 @@ func (p *publication) step(ctx context.Context) error {
 	p.report(progress)
 	p.events, p.numbers, p.bytes = p.events[:0], p.numbers[:0], 0
 	return failure
+}
+
+// befallsOne reports whether an error says nothing of the lines about other subjects.
+func befallsOne(err error) bool {
+	_, unreadable := errors.AsType[*historyError](err)
+	return unreadable || !problem.Of(err).Code.Ours()
 }

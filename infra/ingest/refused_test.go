@@ -45,7 +45,8 @@ func TestARefusalNamesTheFieldAndTheRule(t *testing.T) {
 		"another kind":     {data("team.split", `{"intoTeamIds":["b",7]}`), problem.Malformed, "data.intoTeamIds[1]", "must be a text"},
 		"a wrapped number": {data("team.headcount-reported", `{"headcount":42000000000000000000}`), problem.Malformed, "data.headcount", "rounded"},
 		"a rule":           {data("team.split", `{"intoTeamIds":["b",""]}`), problem.Invalid, "data.intoTeamIds[1]", "1 to 128"},
-		"another case":     {data("team.formed", `{"NAME":"x"}`), problem.Invalid, "data.name", "1 to 200"},
+		"its own parent":   {data("team.formed", `{"name":"x","parentId":"a"}`), problem.Invalid, "data.parentId", "another team"},
+		"another case":     {data("team.formed", `{"NAME":"x"}`), problem.Invalid, "data.name", "must be given"},
 		"too much":         {data("team.formed", `{"name":"x","a":"`+strings.Repeat("a", event.MaxData)+`"}`), problem.TooLarge, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

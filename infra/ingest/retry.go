@@ -25,7 +25,8 @@ func (d *Door) Retry(ctx context.Context, stream string) (recorded int, err erro
 }
 
 // RetryAll tries everything that is parked again, after a crash between a fact and those it
-// lets through, or because another version judges otherwise.
+// lets through, or because another version judges otherwise. A stream whose history cannot
+// be read holds up no other one: what waits for it stays, with the reason.
 func (d *Door) RetryAll(ctx context.Context) (recorded int, err error) {
 	if d.parking == nil {
 		return 0, nil
@@ -118,6 +119,9 @@ func (d *Door) retryOnce(ctx context.Context, g *group) (recorded int, err error
 	for from := 0; from < len(facts); {
 		to := pieceEnd(facts, from)
 		verdicts, err := d.accept(ctx, g, facts[from:to])
+		if unreadable, ok := errors.AsType[*historyError](err); ok {
+			return 0, d.parking.Settle(ctx, g.stream, allWith(unreadable, raws))
+		}
 		if err != nil {
 			return 0, err
 		}
@@ -130,6 +134,16 @@ func (d *Door) retryOnce(ctx context.Context, g *group) (recorded int, err error
 		from = to
 	}
 	return recorded, d.parking.Settle(ctx, g.stream, settled)
+}
+
+// allWith notes one reason for all facts of a stream, which keep waiting until a version comes
+// that can read its history.
+func allWith(err error, raws []event.Raw) []parking.Settled {
+	all := make([]parking.Settled, len(raws))
+	for i, raw := range raws {
+		all[i] = parking.Settled{Envelope: raw.Envelope, State: parking.State{Reason: err.Error()}}
+	}
+	return all
 }
 
 // settledBy is what a verdict says of a parked fact.

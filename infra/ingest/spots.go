@@ -131,14 +131,17 @@ func (w *walk) text() {
 
 func (w *walk) unquote(from int) string { return w.unquoteUntil(from, w.i) }
 
-func (w *walk) unquoteUntil(from, to int) string {
+func (w *walk) unquoteUntil(from, to int) string { return string(w.quoted(from, to)) }
+
+// quoted is the text between two quotes, in the bytes of the payload where it can.
+func (w *walk) quoted(from, to int) []byte {
 	quoted := w.data[from:to]
 	if bytes.IndexByte(quoted, '\\') < 0 {
-		return string(quoted[1 : len(quoted)-1])
+		return quoted[1 : len(quoted)-1]
 	}
 	var s string
 	if err := json.Unmarshal(quoted, &s); err != nil && w.err == nil {
 		w.err = err
 	}
-	return s
+	return []byte(s)
 }

@@ -28,7 +28,7 @@ func (a *appender) add(ctx context.Context, raw event.Raw, state State, since ti
 			return err
 		}
 	}
-	s := &space{Waiting: waitingOf(a.stream, raw), at: a.next(), sum: sumOf(raw)}
+	s := spaceOf(a.stream, raw, a.next())
 	s.Awaits, s.Reason, s.Since = state.Awaits, state.Reason, since
 	a.piece, a.spaces, a.size = append(a.piece, raw), append(a.spaces, s), a.size+len(raw.Data)
 	return a.note(waits, note{Of: s.at, Awaits: s.Awaits, Reason: s.Reason, Since: since})

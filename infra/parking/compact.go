@@ -15,7 +15,7 @@ const slack = 256
 // crash or a failure in between leaves a part of a copy, which goes before the old stream
 // changes again.
 func (p *Parking) compact(ctx context.Context, stream string) error {
-	if l := p.lot(stream); l == nil || int(l.end)+1 <= 2*len(l.waiting)+slack {
+	if l := p.lot(stream); l == nil || int(l.end)+1 <= 2*len(l.waiting)+slack && l.dead <= MaxBytesOfSubject {
 		return nil
 	}
 	return p.rewrite(ctx, stream)

@@ -13,7 +13,7 @@ import (
 	"soin/domain/event"
 )
 
-// Open reads what waits in a store. Clock tells since when a fact waits. The store stays
+// Open reads what waits in a store, its payloads one after the other. Clock tells since when a fact waits. The store stays
 // the caller's to close, and may be open for reading only; then nothing can be parked.
 func Open(ctx context.Context, store event.Store, clock func() time.Time) (*Parking, error) {
 	p := &Parking{store: store, clock: clock, seed: maphash.MakeSeed(), lots: map[string]*lot{}}
@@ -74,7 +74,7 @@ func (l *loading) fold(r event.RawRecorded) error {
 	}
 	if !strings.HasPrefix(r.Name, prefix) {
 		of, _ := subjectOf(r.Stream)
-		l.waiting = append(l.waiting, &space{Waiting: waitingOf(of, r.Raw), at: r.Revision, sum: sumOf(r.Raw)})
+		l.waiting = append(l.waiting, spaceOf(of, r.Raw, r.Revision))
 		return nil
 	}
 	var n note
@@ -89,9 +89,17 @@ func (l *loading) fold(r event.RawRecorded) error {
 			s.Awaits, s.Reason, s.Since = n.Awaits, n.Reason, n.Since
 		}
 	case released, discarded:
-		l.waiting = without(l.waiting, n.Of)
+		l.done(n.Of)
 	}
 	return nil
+}
+
+// done counts the payload of a fact that is done and still stands in the lot's stream.
+func (l *loading) done(r event.Revision) {
+	if s := l.at(r); s != nil {
+		l.dead += s.size
+	}
+	l.waiting = without(l.waiting, r)
 }
 
 // refresh reads a lot again after a write of unknown outcome. The lane is held.
@@ -120,6 +128,7 @@ func (p *Parking) refresh(ctx context.Context, stream string) error {
 	}
 	l.end, l.stale = now.end, false
 	p.hold(stream, l, now.waiting)
+	l.dead = now.dead
 	return nil
 }
 
@@ -143,8 +152,9 @@ func (p *Parking) ready(ctx context.Context, stream string) error {
 func (p *Parking) hold(stream string, l *lot, waiting []*space) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.total += len(waiting) - len(l.waiting)
-	l.waiting = waiting
+	was, now := amountOf(l.waiting), amountOf(waiting)
+	p.held = p.held.plus(now).minus(was)
+	l.waiting, l.dead = waiting, l.dead+max(0, was.bytes-now.bytes)
 	if len(waiting) > 0 || l.stale {
 		p.lots[stream] = l
 	} else {
@@ -195,5 +205,5 @@ func (p *Parking) Size() (facts int, oldest time.Time) {
 			}
 		}
 	}
-	return p.total, oldest
+	return p.held.facts, oldest
 }

@@ -15,6 +15,7 @@ type lot struct {
 	name    string         // of its stream in the store
 	end     event.Revision // of that stream's last event
 	waiting []*space       // in the order of arrival
+	dead    int            // bytes of payload in it that wait no longer
 	stale   bool           // the store may hold something else
 	copies  []string       // streams it was not copied into whole: gone before it changes
 }
@@ -22,8 +23,9 @@ type lot struct {
 // space is where one fact waits.
 type space struct {
 	Waiting
-	at  event.Revision // of the fact
-	sum [sha256.Size]byte
+	at   event.Revision // of the fact
+	size int            // bytes of its payload, which is kept in the store only
+	sum  [sha256.Size]byte
 }
 
 func (l *lot) of(e event.Envelope) *space {
@@ -50,14 +52,15 @@ func without(waiting []*space, r event.Revision) []*space {
 
 // sumOf tells whether two stored forms state the same fact in the same bytes.
 func sumOf(r event.Raw) [sha256.Size]byte {
-	var b []byte
-	for _, part := range []string{r.Name, string(r.Data)} {
-		b = binary.AppendUvarint(b, uint64(len(part)))
-		b = append(b, part...)
-	}
-	b = binary.AppendVarint(b, int64(r.Version))
+	h := sha256.New()
+	b := binary.AppendUvarint(nil, uint64(len(r.Name)))
+	b = append(b, r.Name...)
+	h.Write(binary.AppendUvarint(b, uint64(len(r.Data))))
+	h.Write(r.Data)
+	b = binary.AppendVarint(b[:0], int64(r.Version))
 	b = binary.AppendVarint(b, r.Time.Unix())
-	return sha256.Sum256(binary.AppendVarint(b, int64(r.Time.Nanosecond())))
+	h.Write(binary.AppendVarint(b, int64(r.Time.Nanosecond())))
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // keyLength is the letters of a key: 60 bits, for at most MaxInAll facts.
@@ -72,6 +75,11 @@ func keyOf(stream string, e event.Envelope) string {
 	}
 	sum := sha256.Sum256(b)
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:keyLength]
+}
+
+func spaceOf(stream string, raw event.Raw, at event.Revision) *space {
+	raw.ID = strings.Clone(raw.ID) // which lies among others that may go
+	return &space{Waiting: waitingOf(stream, raw), at: at, size: len(raw.Data), sum: sumOf(raw)}
 }
 
 func waitingOf(stream string, raw event.Raw) Waiting {

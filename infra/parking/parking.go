@@ -8,7 +8,8 @@
 //   - The facts of a subject keep their order of arrival, also across a restart.
 //   - Parking a fact again is harmless; parking another one under its id is a
 //     [*TakenError].
-//   - It never holds more than the limits, which are constants of this package.
+//   - It never parks beyond the limits, which are constants of this package: so many facts
+//     and so many bytes of payload, of one subject and in all. Payloads stay in the store.
 //
 // Facts are given and kept in their stored form, with pseudonyms and sealed text, and
 // what is listed of them are envelopes.
@@ -19,7 +20,9 @@
 // more is deleted. A deleted name is never given again, so each name holds a random word,
 // and parking on the same subject again begins another stream; what a store remembers of
 // deleted names grows by some hundred bytes with each. A stream that holds many facts
-// which are done, beside some that wait, is copied into a new one.
+// which are done, beside some that wait, is copied into a new one, so that beside what
+// waits of a subject at most some hundred notes and [MaxBytesOfSubject] of payload stay.
+// Envelopes of what was discarded are kept for ever.
 //
 // A [Parking] is safe for concurrent use. Of several processes over the same store, one
 // may write: another one's changes are noticed when they collide, and then refused.
@@ -33,12 +36,6 @@ import (
 	"time"
 
 	"soin/domain/event"
-)
-
-// Limits of what waits.
-const (
-	MaxOfSubject = 1_000   // facts of one subject
-	MaxInAll     = 100_000 // facts
 )
 
 // Waiting is what is known of a parked fact, its payload left out.
@@ -74,8 +71,8 @@ type Parking struct {
 	mu     sync.Mutex // guards what follows, and is never held while the store works
 	lots   map[string]*lot
 	stray  []string // streams that are of no use any more
-	total  int
-	broken error // why nothing can be done any more
+	held   amount   // in all lots, with what is about to be parked
+	broken error    // why nothing can be done any more
 }
 
 // TakenError says that a parked fact holds the id.
@@ -95,9 +92,10 @@ type FullError struct {
 
 func (e *FullError) Error() string {
 	if e.Stream == "" {
-		return fmt.Sprintf("%d facts are parked already, and there is no room for more", MaxInAll)
+		return fmt.Sprintf("%d facts or %d MiB are parked already, and there is no room for more", MaxInAll, MaxBytesInAll>>20)
 	}
-	return fmt.Sprintf("stream %q: %d facts are parked already: publish what they wait for first", e.Stream, MaxOfSubject)
+	return fmt.Sprintf("stream %q: no more than %d facts and %d MiB of one subject are parked: publish what they wait for first",
+		e.Stream, MaxOfSubject, MaxBytesOfSubject>>20)
 }
 
 // ProblemCode is what package problem calls it: room for all is ours to make.

@@ -263,6 +263,79 @@ func TestAllTogetherHaveTheirLimit(t *testing.T) {
 	}
 }
 
+// heavy is a fact with so many bytes of payload.
+func heavy(id string, bytes int) parking.Early {
+	f := renamed(id)
+	f.Raw.Data = []byte(`{"name":"` + strings.Repeat("n", bytes-len(`{"name":""}`)) + `"}`)
+	return f
+}
+
+func TestThePayloadsOfASubjectHaveTheirLimitInBytes(t *testing.T) {
+	store := memstore.New()
+	p := open(t, store)
+	piece := parking.MaxBytesOfSubject / 8
+	var facts []parking.Early
+	for i := range 8 {
+		facts = append(facts, heavy(fmt.Sprint(i), piece))
+	}
+	park(t, p, "team-a", facts...)
+	for _, p := range []*parking.Parking{p, open(t, store)} {
+		var full *parking.FullError
+		if err := refused(t, p, "team-a", facts[3], renamed("one more")); !errors.As(err, &full) || full.Stream != "team-a" || full.ProblemCode() != "too-large" {
+			t.Error(err)
+		}
+	}
+	park(t, p, "team-a", facts...)
+	park(t, p, "team-b", facts...)
+	settle(t, p, "team-a", released(facts[2])...)
+	park(t, p, "team-a", heavy("one more", piece))
+	if err := refused(t, p, "team-a", renamed("two more")); err == nil {
+		t.Error("it is parked")
+	}
+}
+
+// Once a fact does not fit, no later one is let in before it.
+func TestWhatFitsIsParkedInOrder(t *testing.T) {
+	p := open(t, memstore.New())
+	for i := range parking.MaxBytesOfSubject/(1<<20) - 1 {
+		park(t, p, "team-a", heavy(fmt.Sprint(i), 1<<20))
+	}
+	facts := []parking.Early{heavy("last", 1<<20-100), heavy("too much", 200), renamed("small")}
+	verdicts, err := p.Park(t.Context(), "team-a", facts)
+	if err != nil || verdicts[0].Err != nil || verdicts[1].Err == nil || verdicts[2].Err == nil {
+		t.Errorf("%+v, %v", verdicts, err)
+	}
+}
+
+func TestThePayloadsOfWhatIsDoneAreNotKeptForEver(t *testing.T) {
+	store := memstore.New()
+	p := open(t, store)
+	park(t, p, "team-a", renamed("stuck"))
+	for i := range 30 {
+		if i == 15 {
+			p = open(t, store)
+		}
+		f := heavy(fmt.Sprint(i), 1<<20)
+		park(t, p, "team-a", f)
+		settle(t, p, "team-a", released(f)...)
+		if n := kept(t, store); n > parking.MaxBytesOfSubject+1<<20 {
+			t.Fatalf("%d bytes are kept for one fact that waits", n)
+		}
+	}
+}
+
+// kept is how many bytes a store holds.
+func kept(t rapid.TB, store event.Store) (n int) {
+	t.Helper()
+	for r, err := range store.All(context.Background(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += len(r.Data)
+	}
+	return n
+}
+
 // A fact that is stuck does not make the others of its subject pile up behind it.
 func TestWhatIsDoneIsNotKeptForEver(t *testing.T) {
 	store := memstore.New()

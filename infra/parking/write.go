@@ -24,7 +24,7 @@ func (p *Parking) Park(ctx context.Context, stream string, facts []Early) ([]Ver
 	}
 	verdicts := make([]Verdict, len(facts))
 	fresh := p.fresh(stream, facts, verdicts)
-	room, full := p.reserve(stream, len(fresh))
+	room, full := p.reserve(stream, fresh)
 	if err := p.add(ctx, stream, fresh[:room]); err != nil {
 		return nil, err
 	}
@@ -63,23 +63,6 @@ func (p *Parking) fresh(stream string, facts []Early, verdicts []Verdict) []Earl
 	return fresh
 }
 
-// reserve counts facts that are about to be parked, as many as there is room for; full is
-// the refusal of the others.
-func (p *Parking) reserve(stream string, facts int) (room int, full *FullError) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	room, full = MaxOfSubject, &FullError{stream}
-	if l := p.lots[stream]; l != nil {
-		room -= len(l.waiting)
-	}
-	if inAll := MaxInAll - p.total; inAll < room {
-		room, full = inAll, &FullError{}
-	}
-	room = max(0, min(room, facts))
-	p.total += room
-	return room, full
-}
-
 // add appends facts that were reserved.
 func (p *Parking) add(ctx context.Context, stream string, facts []Early) error {
 	if len(facts) == 0 {
@@ -89,11 +72,9 @@ func (p *Parking) add(ctx context.Context, stream string, facts []Early) error {
 	if l == nil {
 		l = &lot{name: streamName(stream), end: event.NoStream}
 	}
-	before, now := len(l.waiting), p.clock().UTC()
+	before, now := amountOf(l.waiting), p.clock().UTC()
 	defer func() {
-		p.mu.Lock()
-		p.total -= len(facts) - (len(l.waiting) - before) // what was reserved in vain
-		p.mu.Unlock()
+		p.unreserve(facts, amountOf(l.waiting).minus(before))
 		p.hold(stream, l, l.waiting)
 	}()
 	a := appender{parking: p, stream: stream, lot: l}

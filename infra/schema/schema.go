@@ -58,19 +58,19 @@ func All(catalog *event.Catalog) ([]Document, error) {
 }
 
 // Find is the schema of a type as it is on the wire ("soin.team.formed.v1") or of the
-// form that an event is written in today ("team.formed"). It fails with
+// form that an event is written in today ("team.formed", "soin.team.formed"). It fails with
 // [*event.UnknownTypeError].
 func Find(catalog *event.Catalog, word string) (Document, error) {
 	name, version, onWire := event.ParseWireType(word)
 	for _, t := range catalog.Types() {
 		switch {
-		case t.Name() == word:
+		case t.Name() == strings.TrimPrefix(word, "soin."):
 			return Of(t, t.Version())
 		case onWire && t.Name() == name:
 			return Of(t, version)
 		}
 	}
-	return Document{}, &event.UnknownTypeError{Name: cmp.Or(name, word), Version: max(version, 1)}
+	return Document{}, &event.UnknownTypeError{Name: cmp.Or(name, strings.TrimPrefix(word, "soin.")), Version: max(version, 1)}
 }
 
 // Of describes one form of an event type. It fails with [*event.UnknownTypeError] for a

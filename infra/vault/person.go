@@ -32,7 +32,12 @@ type Person struct {
 	key    []byte // nil once it was destroyed
 }
 
-const keyLength = 32 // bytes: AES-256
+// Lengths in bytes of what AES-256-GCM takes and adds.
+const (
+	keyLength   = 32
+	nonceLength = 12
+	tagLength   = 16
+)
 
 func newPerson(handle string, key []byte) (*Person, error) {
 	if len(key) != keyLength {
@@ -91,6 +96,15 @@ func (p *Person) Open(at Place, sealed string) (string, error) {
 		return "", ErrNotSealed
 	}
 	return string(text), nil
+}
+
+// IsSealed reports whether a text has the form of what [Person.Seal] gives, of any vault.
+func IsSealed(s string) bool {
+	if _, ok := HolderOf(s); !ok {
+		return false
+	}
+	box, err := base64.RawURLEncoding.Strict().DecodeString(s[len(sealedPrefix)+handleLength:])
+	return err == nil && len(box) >= nonceLength+tagLength
 }
 
 // bytes is unambiguous: each part stands behind its length.

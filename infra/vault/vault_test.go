@@ -302,3 +302,19 @@ func TestATokensDigestIsWhatItIsSaidToBe(t *testing.T) {
 }
 
 const digestOfABC = "t_ebrup4qg6jrhv3aj3awvozaito"
+
+func TestASealedTextIsKnownByItsFormInAnyVault(t *testing.T) {
+	ana := person(t, newFolder(t).open(t), vault.Member("ana"))
+	at := vault.Place{Stream: "recognition-1", Source: "s", ID: "1", Path: "message"}
+	sealed, empty := ana.Seal(at, "well done"), ana.Seal(at, "")
+	handle := strings.TrimPrefix(ana.Pseudonym(), "p_")
+	for s, want := range map[string]bool{
+		sealed: true, empty: true, "s_" + strings.Repeat("a", 26) + sealed[28:]: true,
+		empty[:len(empty)-2]: false, sealed + "é": false, "s_" + handle: false, "s_" + handle + " well done": false,
+		"s_well done": false, ana.Pseudonym(): false, "": false,
+	} {
+		if vault.IsSealed(s) != want {
+			t.Errorf("%q is a sealed text: %v", s, !want)
+		}
+	}
+}

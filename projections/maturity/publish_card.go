@@ -1,9 +1,8 @@
 package maturity
 
 import (
-	"slices"
-
 	"math"
+	"slices"
 
 	"soin/domain/care"
 )
