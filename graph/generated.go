@@ -6184,7 +6184,7 @@ func (ec *executionContext) _Matrix_statuses(ctx context.Context, field graphql.
 			return obj.Statuses, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []maturity.Status) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []projections.Status) graphql.Marshaler {
 			return ec.marshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(ctx, selections, v)
 		},
 		true,
@@ -17604,13 +17604,13 @@ func (ec *executionContext) marshalNSpread2soinᚋprojectionsᚐSpread(ctx conte
 	return ec._Spread(ctx, sel, &v)
 }
 
-func (ec *executionContext) unmarshalNStatus2soinᚋprojectionsᚐStatus(ctx context.Context, v any) (maturity.Status, error) {
+func (ec *executionContext) unmarshalNStatus2soinᚋprojectionsᚐStatus(ctx context.Context, v any) (projections.Status, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNStatus2soinᚋprojectionsᚐStatus[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNStatus2soinᚋprojectionsᚐStatus(ctx context.Context, sel ast.SelectionSet, v maturity.Status) graphql.Marshaler {
+func (ec *executionContext) marshalNStatus2soinᚋprojectionsᚐStatus(ctx context.Context, sel ast.SelectionSet, v projections.Status) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(marshalNStatus2soinᚋprojectionsᚐStatus[v])
 	if res == graphql.Null {
@@ -17622,13 +17622,13 @@ func (ec *executionContext) marshalNStatus2soinᚋprojectionsᚐStatus(ctx conte
 }
 
 var (
-	unmarshalNStatus2soinᚋprojectionsᚐStatus = map[string]maturity.Status{
+	unmarshalNStatus2soinᚋprojectionsᚐStatus = map[string]projections.Status{
 		"OK":           projections.OK,
 		"INSUFFICIENT": projections.Insufficient,
 		"WITHHELD":     projections.Withheld,
 		"STALE":        projections.Stale,
 	}
-	marshalNStatus2soinᚋprojectionsᚐStatus = map[maturity.Status]string{
+	marshalNStatus2soinᚋprojectionsᚐStatus = map[projections.Status]string{
 		projections.OK:           "OK",
 		projections.Insufficient: "INSUFFICIENT",
 		projections.Withheld:     "WITHHELD",
@@ -17636,10 +17636,10 @@ var (
 	}
 )
 
-func (ec *executionContext) unmarshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(ctx context.Context, v any) ([]maturity.Status, error) {
+func (ec *executionContext) unmarshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(ctx context.Context, v any) ([]projections.Status, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]maturity.Status, len(vSlice))
+	res := make([]projections.Status, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNStatus2soinᚋprojectionsᚐStatus(ctx, vSlice[i])
@@ -17650,7 +17650,7 @@ func (ec *executionContext) unmarshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(c
 	return res, nil
 }
 
-func (ec *executionContext) marshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []maturity.Status) graphql.Marshaler {
+func (ec *executionContext) marshalNStatus2ᚕsoinᚋprojectionsᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []projections.Status) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]

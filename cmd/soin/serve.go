@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"soin/domain/calendar"
 )
 
 func newServe() *cobra.Command {
@@ -62,6 +64,17 @@ func serve(cmd *cobra.Command, s settings, then func(context.Context, *server) e
 	return err
 }
 
+// prepare scores all teams as of a day, so that nobody's first question waits for it.
+func (srv *server) prepare(on calendar.Date) error {
+	views, release, err := srv.runner.Read()
+	if err != nil {
+		return err
+	}
+	defer release()
+	srv.board.Matrix(views, on)
+	return nil
+}
+
 // introduce says what is where, and waits until answers include all that is recorded.
 func introduce(ctx context.Context, out io.Writer, s settings, srv *server, began time.Time) error {
 	head, err := srv.log.Head(ctx)
@@ -74,6 +87,9 @@ func introduce(ctx context.Context, out io.Writer, s settings, srv *server, bega
 	fmt.Fprintf(out, "  explorer   %s/\n", srv.web.URL())
 	fmt.Fprintf(out, "  entrance   %s/events (POST CloudEvents)\n", srv.web.URL())
 	if err := srv.runner.WaitFor(ctx, head); err != nil {
+		return err
+	}
+	if err := srv.prepare(s.day()); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "ready after %s; stop with Ctrl-C\n", time.Since(began).Round(time.Millisecond))

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/knadh/koanf/parsers/yaml"
 	"github.com/knadh/koanf/providers/env/v2"
@@ -90,6 +91,14 @@ func settingsOf(cmd *cobra.Command) (settings, error) {
 		return settings{}, &usageError{fmt.Errorf("settings: %w", err)}
 	}
 	return s, nil
+}
+
+// day is what asOf means when it is not given.
+func (s settings) day() calendar.Date {
+	if s.today != nil {
+		return s.today()
+	}
+	return calendar.Of(time.Now())
 }
 
 // settingName turns SOIN_LOG_LEVEL into log-level.

@@ -11,7 +11,6 @@ import (
 	"go.uber.org/fx"
 	"go.uber.org/fx/fxevent"
 
-	"soin/domain/calendar"
 	"soin/domain/event"
 	"soin/graph"
 	"soin/infra/follow"
@@ -31,6 +30,7 @@ type server struct {
 	log    *event.Log
 	door   *ingest.Door
 	runner *follow.Runner
+	board  *maturity.Board
 	web    *web.Server
 }
 
@@ -55,7 +55,7 @@ func start(ctx context.Context, s settings, logger *slog.Logger) (srv *server, a
 			keepWeb,
 		),
 		fx.Invoke(keepRunning),
-		fx.Populate(&srv.store, &srv.log, &srv.door, &srv.runner, &srv.web),
+		fx.Populate(&srv.store, &srv.log, &srv.door, &srv.runner, &srv.board, &srv.web),
 	)
 	if err := srv.app.Start(ctx); err != nil {
 		fail(err)
@@ -83,12 +83,8 @@ func keepEntrance(lc fx.Lifecycle, s settings) (*entrance, error) {
 func routes(
 	s settings, runner *follow.Runner, board *maturity.Board, e *entrance, problems problem.Reporter,
 ) web.Routes {
-	today := func() calendar.Date { return calendar.Of(time.Now()) }
-	if s.today != nil {
-		today = s.today
-	}
 	return web.Routes{
-		GraphQL: web.GraphQL(graph.NewSchema(runner, board, today), problems),
+		GraphQL: web.GraphQL(graph.NewSchema(runner, board, s.day), problems),
 		Events:  ingest.NewHTTP(e.door, problems),
 		Schemas: web.Schemas(e.log.Catalog(), problems),
 		Ready:   runner.Ready,

@@ -3,7 +3,7 @@ package concepts
 import (
 	"soin/domain/calendar"
 	"soin/domain/event"
-	"soin/projections/maturity"
+	"soin/projections"
 )
 
 // Finding is what one concept shows of one team, as of a date.
@@ -22,11 +22,11 @@ type Finding struct {
 // Figure is one number with its evidence.
 type Figure struct {
 	Label  Text
-	Value  *float64        // nil unless the status is ok, and where people are told by their band alone
-	Unit   Unit            //
-	Sample *string         // acts or people behind it: "5-9", "10-19", "20-49", "50+"; nil below five
-	Status maturity.Status //
-	Reason Text            // why there is no value
+	Value  *float64           // nil unless the status is ok, and where people are told by their band alone
+	Unit   Unit               //
+	Sample *string            // acts or people behind it: "5-9", "10-19", "20-49", "50+"; nil below five
+	Status projections.Status //
+	Reason Text               // why there is no value
 }
 
 // Unit is what a figure counts.

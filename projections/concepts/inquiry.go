@@ -154,7 +154,7 @@ func sizeOf(team projections.Team) int {
 }
 
 // silent is a finding of one figure that has no value.
-func (q *inquiry) silent(status maturity.Status, label, reason Text) {
+func (q *inquiry) silent(status projections.Status, label, reason Text) {
 	q.figure(Figure{Label: label, Unit: Acts, Status: status, Reason: reason})
 }
 

@@ -34,7 +34,7 @@ type Node struct {
 	Mu, Pull     *float64 // of a shrunk number: where teams lie, and the share 0..1 it was pulled there
 
 	NBand    *string
-	Status   Status
+	Status   projections.Status
 	Reason   Text
 	Basis    []Source
 	Evidence []event.Position // rising; of a leaf

@@ -30,7 +30,7 @@ type TeamLag struct {
 
 // Lag is the shift in months at which two series of monthly changes go together most.
 type Lag struct {
-	Status      Status
+	Status      projections.Status
 	Months      *int     // above 0: members first; nil unless ok
 	Correlation *float64 // at that lag
 	ByLag       []*float64

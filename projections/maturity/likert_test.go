@@ -8,6 +8,7 @@ import (
 	"soin/domain/event"
 	"soin/domain/instrument"
 	"soin/domain/survey"
+	"soin/projections"
 	"soin/projections/evidence"
 )
 
@@ -79,7 +80,7 @@ func TestAVoidedUnitCountsUntilItIsVoided(t *testing.T) {
 func TestAWaveGrowsStaleAndIsDroppedAtLast(t *testing.T) {
 	for _, c := range []struct {
 		age    int
-		status Status
+		status projections.Status
 	}{{360, OK}, {361, Stale}, {720, Stale}, {721, Insufficient}} {
 		s := team(t)
 		s.released(c.age, "Q01 Q02 Q03", xs2...)

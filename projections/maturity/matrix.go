@@ -23,7 +23,7 @@ type Matrix struct {
 	Flags    []int        // how many are raised, by team
 	Values   []*float64   // after shrinkage; nil where Statuses is not ok
 	Raws     []*float64
-	Statuses []Status
+	Statuses []projections.Status
 
 	// Comparable is false where surveys find too little between the teams: then Note says
 	// so, and differences between them must not be shown.
@@ -122,7 +122,7 @@ func (b *Board) blank(d *day) Matrix {
 	n := len(d.rows)
 	m.Teams, m.Levels, m.Flags = make([]string, n), make([]care.Level, n), make([]int, n)
 	n *= len(m.Columns)
-	m.Values, m.Raws, m.Statuses = make([]*float64, n), make([]*float64, n), make([]Status, n)
+	m.Values, m.Raws, m.Statuses = make([]*float64, n), make([]*float64, n), make([]projections.Status, n)
 	return m
 }
 

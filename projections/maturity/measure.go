@@ -16,10 +16,7 @@ import (
 	"soin/projections"
 )
 
-// Status says whether a figure may be relied on. Only ok figures feed other ones.
-type Status = projections.Status
-
-// The statuses.
+// What says whether a figure may be relied on. Only ok figures feed other ones.
 const (
 	OK           = projections.OK
 	Insufficient = projections.Insufficient
@@ -65,7 +62,7 @@ type Measure struct {
 	Value  float64 // NaN unless Status is OK or Stale
 	SE     float64 // standard error in points; NaN where nobody counted
 	N      float64 // effective sample
-	Status Status
+	Status projections.Status
 	Lack   Lack // what is missing, when Insufficient
 	Basis  Basis
 

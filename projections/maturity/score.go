@@ -39,7 +39,7 @@ type Score struct {
 
 	NBand          *string // effective sample, in bands; nil where nobody counted
 	EvidenceWeight float64 // share 0..1 of the figure's weights that had evidence
-	Status         Status
+	Status         projections.Status
 	Reason         Text // why there is no value, empty when there is one
 	Basis          []Source
 	Trend          Move
@@ -79,10 +79,10 @@ type Scorecard struct {
 	Position event.Position // of the log it was computed at
 	Model    Edition
 
-	Status   Status   // withheld for a team too small, insufficient for one that ended
-	Reason   Text     // why there is no scorecard, empty when there is one
-	CountsIn *string  // the team above that the evidence of a small one counts in
-	Includes []string // small teams whose evidence counts here, by id
+	Status   projections.Status // withheld for a team too small, insufficient for one that ended
+	Reason   Text               // why there is no scorecard, empty when there is one
+	CountsIn *string            // the team above that the evidence of a small one counts in
+	Includes []string           // small teams whose evidence counts here, by id
 
 	// MeasuredWith are other teams of the units in which the team's voices were released:
 	// what is said was said by all of them together.

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"soin/domain/care"
+	"soin/projections"
 	"soin/projections/stats"
 )
 
@@ -15,7 +16,7 @@ const Shrinkage Rule = "shrinkage"
 // and quarter.
 type estimate struct {
 	value, se float64 // NaN as in Measure
-	status    Status
+	status    projections.Status
 	few       bool // told coarsely
 }
 
