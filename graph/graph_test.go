@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,6 +89,14 @@ func over(t testing.TB, r graph.Reader, today string) *handler.Server {
 	on := day(t, today)
 	h := handler.New(graph.NewSchema(r, maturity.NewBoard(model, "hash"), func() calendar.Date { return on }))
 	h.AddTransport(transport.POST{})
+	// Fields are resolved side by side, so their errors come in any order.
+	h.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+		r := next(ctx)
+		if r != nil {
+			slices.SortStableFunc(r.Errors, func(a, b *gqlerror.Error) int { return cmp.Compare(line(a), line(b)) })
+		}
+		return r
+	})
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error {
 		told := graphql.DefaultErrorPresenter(ctx, err)
 		if coded, ok := errors.AsType[interface {
@@ -98,6 +108,14 @@ func over(t testing.TB, r graph.Reader, today string) *handler.Server {
 		return told
 	})
 	return h
+}
+
+// line is that of the query an error is about, 0 for none.
+func line(err *gqlerror.Error) int {
+	if len(err.Locations) == 0 {
+		return 0
+	}
+	return err.Locations[0].Line
 }
 
 func ask(t *testing.T, s *httptest.Server, query string) []byte {
