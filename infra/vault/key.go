@@ -92,9 +92,10 @@ func syncFolder(path string) error {
 
 // subkeys are drawn from the key-encryption key, one for each use.
 type subkeys struct {
-	mark []byte // hashes ids
-	box  cipher.AEAD
-	sign []byte // stands in the file, to know the key again
+	mark   []byte // hashes ids
+	handle []byte // hashes subjects into the handles of a shared vault
+	box    cipher.AEAD
+	sign   []byte // stands in the file, to know the key again
 }
 
 func (k Key) subkeys() (s subkeys, err error) {
@@ -103,7 +104,7 @@ func (k Key) subkeys() (s subkeys, err error) {
 		err = errors.Join(err, e)
 		return b
 	}
-	s.mark, s.sign = derive("marks"), derive("sign")
+	s.mark, s.handle, s.sign = derive("marks"), derive("handles"), derive("sign")
 	block, e := aes.NewCipher(derive("keys"))
 	if err = errors.Join(err, e); err != nil {
 		return s, err
@@ -118,4 +119,11 @@ func (s subkeys) markOf(n Name) []byte {
 	mac.Write([]byte{byte(n.kind)})
 	mac.Write([]byte(n.id))
 	return mac.Sum(nil)
+}
+
+// subjectHandle is a subject's handle in a shared vault.
+func (s subkeys) subjectHandle(n Name) string {
+	mac := hmac.New(sha256.New, s.handle)
+	mac.Write([]byte(n.id))
+	return encoding.EncodeToString(mac.Sum(nil))[:handleLength]
 }

@@ -2,7 +2,6 @@ package vault
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 
@@ -96,25 +95,16 @@ func (v *Vault) read(sql string, args ...any) (*Person, error) {
 	if err != nil || handle == "" {
 		return nil, err
 	}
-	key, err := v.keys.box.Open(nil, nil, sealed, append(mark, handle...))
-	if err != nil {
-		return nil, fmt.Errorf("the row of %s was altered: %w", handle, err)
-	}
-	return newPerson(handle, key)
+	return v.keys.open(row{mark, handle, sealed})
 }
 
 func (v *Vault) insert(n Name) (*Person, error) {
-	key := make([]byte, keyLength)
-	if _, err := rand.Read(key); err != nil {
-		return nil, err
-	}
-	mark, handle := v.keys.markOf(n), newHandle()
-	sealed := v.keys.box.Seal(nil, nil, //nolint:gosec // G407: this AEAD draws the nonce itself
-		key, append(append([]byte{}, mark...), handle...))
+	key := newKey()
+	w := v.keys.seal(v.keys.markOf(n), newHandle(), key)
 	err := v.query("INSERT INTO persons (mark, kind, handle, key) VALUES (?, ?, ?, ?)", nil,
-		mark, int64(n.kind), handle, sealed)
+		w.Mark, int64(n.kind), w.Handle, w.Key)
 	if err != nil {
 		return nil, err
 	}
-	return newPerson(handle, key)
+	return newPerson(w.Handle, key)
 }

@@ -27,7 +27,7 @@ func newFolder(t *testing.T) folder { return folder(t.TempDir()) }
 func (f folder) file() string { return filepath.Join(string(f), vault.FileName) }
 func (f folder) key() string  { return filepath.Join(string(f), vault.KeyFileName) }
 
-func (f folder) open(t *testing.T) *vault.Vault {
+func (f folder) open(t *testing.T) keeper {
 	t.Helper()
 	v, err := vault.Open(f.file(), f.key())
 	if err != nil {
@@ -37,7 +37,24 @@ func (f folder) open(t *testing.T) *vault.Vault {
 	return v
 }
 
-func persons(t rapid.TB, v *vault.Vault, names ...vault.Name) []*vault.Person {
+// keeper is what both kinds of vault promise.
+type keeper interface {
+	Persons(context.Context, []vault.Name) ([]*vault.Person, error)
+	Open(context.Context, vault.Place, string) (string, error)
+	Erase(context.Context, string) (pseudonym string, known bool, err error)
+	Close() error
+}
+
+// place is where a test keeps a vault: opened again, it is the same one.
+type place interface{ open(t *testing.T) keeper }
+
+// inEachPlace puts a promise to the test of a vault in a file and of one in a store.
+func inEachPlace(t *testing.T, keep func(t *testing.T, f place)) {
+	t.Run("in a file", func(t *testing.T) { keep(t, newFolder(t)) })
+	t.Run("in a store", func(t *testing.T) { keep(t, newShelf(t)) })
+}
+
+func persons(t rapid.TB, v keeper, names ...vault.Name) []*vault.Person {
 	t.Helper()
 	got, err := v.Persons(context.Background(), names)
 	if err != nil {
@@ -46,7 +63,7 @@ func persons(t rapid.TB, v *vault.Vault, names ...vault.Name) []*vault.Person {
 	return got
 }
 
-func person(t rapid.TB, v *vault.Vault, n vault.Name) *vault.Person {
+func person(t rapid.TB, v keeper, n vault.Name) *vault.Person {
 	t.Helper()
 	return persons(t, v, n)[0]
 }
@@ -54,110 +71,118 @@ func person(t rapid.TB, v *vault.Vault, n vault.Name) *vault.Person {
 var here = vault.Place{Stream: "irritant-7", Source: "urn:a", ID: "1", Path: "title"}
 
 func TestAMemberHasOnePseudonymAlsoAfterARestart(t *testing.T) {
-	f := newFolder(t)
-	v := f.open(t)
-	got := persons(t, v, vault.Member("ana"), vault.Member("bo"), vault.Member("ana"), vault.Subject("ana"))
-	ana, bo := got[0].Pseudonym(), got[1].Pseudonym()
-	if ana != got[2].Pseudonym() || ana == bo || got[3].Pseudonym() == ana {
-		t.Errorf("%s %s %s %s", ana, bo, got[2].Pseudonym(), got[3].Pseudonym())
-	}
-	if !strings.HasPrefix(ana, "p_") || len(ana) != 28 || strings.Trim(ana[2:], "abcdefghijklmnopqrstuvwxyz234567") != "" {
-		t.Errorf("%q is no pseudonym", ana)
-	}
-	sealed := got[0].Seal(here, "la porte coince")
-	v.Close()
-	again := person(t, f.open(t), vault.Member("ana"))
-	if again.Pseudonym() != ana || again.Seal(here, "la porte coince") != sealed {
-		t.Error("the same member is somebody else after a restart")
-	}
+	inEachPlace(t, func(t *testing.T, f place) {
+		v := f.open(t)
+		got := persons(t, v, vault.Member("ana"), vault.Member("bo"), vault.Member("ana"), vault.Subject("ana"))
+		ana, bo := got[0].Pseudonym(), got[1].Pseudonym()
+		if ana != got[2].Pseudonym() || ana == bo || got[3].Pseudonym() == ana {
+			t.Errorf("%s %s %s %s", ana, bo, got[2].Pseudonym(), got[3].Pseudonym())
+		}
+		if !strings.HasPrefix(ana, "p_") || len(ana) != 28 || strings.Trim(ana[2:], "abcdefghijklmnopqrstuvwxyz234567") != "" {
+			t.Errorf("%q is no pseudonym", ana)
+		}
+		sealed := got[0].Seal(here, "la porte coince")
+		v.Close()
+		again := person(t, f.open(t), vault.Member("ana"))
+		if again.Pseudonym() != ana || again.Seal(here, "la porte coince") != sealed {
+			t.Error("the same member is somebody else after a restart")
+		}
+	})
 }
 
 func TestAPseudonymOfOursNamesItselfAndAStrangersDoesNot(t *testing.T) {
-	v := newFolder(t).open(t)
-	ours := person(t, v, vault.Member("ana")).Pseudonym()
-	if got := person(t, v, vault.Member(ours)).Pseudonym(); got != ours {
-		t.Errorf("%s became %s", ours, got)
-	}
-	strangers := "p_" + strings.Repeat("a", 26)
-	if got := person(t, v, vault.Member(strangers)).Pseudonym(); got == strangers {
-		t.Error("a stranger's pseudonym passed as itself")
-	}
-	subject := person(t, v, vault.Subject("irritant-7")).Pseudonym()
-	if got := person(t, v, vault.Member(subject)).Pseudonym(); got == subject {
-		t.Error("a subject's handle passed as a member")
-	}
+	inEachPlace(t, func(t *testing.T, f place) {
+		v := f.open(t)
+		ours := person(t, v, vault.Member("ana")).Pseudonym()
+		if got := person(t, v, vault.Member(ours)).Pseudonym(); got != ours {
+			t.Errorf("%s became %s", ours, got)
+		}
+		strangers := "p_" + strings.Repeat("a", 26)
+		if got := person(t, v, vault.Member(strangers)).Pseudonym(); got == strangers {
+			t.Error("a stranger's pseudonym passed as itself")
+		}
+		subject := person(t, v, vault.Subject("irritant-7")).Pseudonym()
+		if got := person(t, v, vault.Member(subject)).Pseudonym(); got == subject {
+			t.Error("a subject's handle passed as a member")
+		}
+	})
 }
 
 func TestSealedTextIsReadAtItsPlaceOnly(t *testing.T) {
-	v := newFolder(t).open(t)
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.String().Draw(t, "text")
-		at := vault.Place{
-			Stream: rapid.String().Draw(t, "stream"), Source: rapid.String().Draw(t, "source"),
-			ID: rapid.String().Draw(t, "id"), Path: rapid.String().Draw(t, "path"),
-		}
-		p := person(t, v, vault.Member(rapid.SampledFrom([]string{"ana", "bo"}).Draw(t, "member")))
-		sealed := p.Seal(at, text)
-		if sealed != p.Seal(at, text) || len(text) > 5 && strings.Contains(sealed, text) {
-			t.Fatalf("sealed as %q", sealed)
-		}
-		if got, err := v.Open(context.Background(), at, sealed); err != nil || got != text {
-			t.Fatalf("got %q, %v", got, err)
-		}
-		// The same letters, with the boundary between two parts moved, are another place.
-		elsewhere := at
-		elsewhere.Stream, elsewhere.Source = at.Stream+at.Source, ""
-		if elsewhere != at {
-			if got, err := v.Open(context.Background(), elsewhere, sealed); !errors.Is(err, vault.ErrNotSealed) {
-				t.Fatalf("read elsewhere: %q, %v", got, err)
+	inEachPlace(t, func(t *testing.T, f place) {
+		v := f.open(t)
+		rapid.Check(t, func(t *rapid.T) {
+			text := rapid.String().Draw(t, "text")
+			at := vault.Place{
+				Stream: rapid.String().Draw(t, "stream"), Source: rapid.String().Draw(t, "source"),
+				ID: rapid.String().Draw(t, "id"), Path: rapid.String().Draw(t, "path"),
+			}
+			p := person(t, v, vault.Member(rapid.SampledFrom([]string{"ana", "bo"}).Draw(t, "member")))
+			sealed := p.Seal(at, text)
+			if sealed != p.Seal(at, text) || len(text) > 5 && strings.Contains(sealed, text) {
+				t.Fatalf("sealed as %q", sealed)
+			}
+			if got, err := v.Open(context.Background(), at, sealed); err != nil || got != text {
+				t.Fatalf("got %q, %v", got, err)
+			}
+			// The same letters, with the boundary between two parts moved, are another place.
+			elsewhere := at
+			elsewhere.Stream, elsewhere.Source = at.Stream+at.Source, ""
+			if elsewhere != at {
+				if got, err := v.Open(context.Background(), elsewhere, sealed); !errors.Is(err, vault.ErrNotSealed) {
+					t.Fatalf("read elsewhere: %q, %v", got, err)
+				}
+			}
+		})
+	})
+}
+
+func TestWhatTheVaultDidNotSealIsNotSealed(t *testing.T) {
+	inEachPlace(t, func(t *testing.T, f place) {
+		v := f.open(t)
+		sealed := person(t, v, vault.Member("ana")).Seal(here, "x")
+		for _, s := range []string{
+			"", "s_", "la porte", sealed[:28], sealed[:40], sealed[:len(sealed)-1] + "!", sealed + "AAAA",
+			"s_" + strings.Repeat("a", 26) + sealed[28:], "s_" + strings.ToUpper(sealed[2:28]) + sealed[28:],
+		} {
+			if got, err := v.Open(t.Context(), here, s); !errors.Is(err, vault.ErrNotSealed) {
+				t.Errorf("%q: %q, %v", s, got, err)
 			}
 		}
 	})
 }
 
-func TestWhatTheVaultDidNotSealIsNotSealed(t *testing.T) {
-	v := newFolder(t).open(t)
-	sealed := person(t, v, vault.Member("ana")).Seal(here, "x")
-	for _, s := range []string{
-		"", "s_", "la porte", sealed[:28], sealed[:40], sealed[:len(sealed)-1] + "!", sealed + "AAAA",
-		"s_" + strings.Repeat("a", 26) + sealed[28:], "s_" + strings.ToUpper(sealed[2:28]) + sealed[28:],
-	} {
-		if got, err := v.Open(t.Context(), here, s); !errors.Is(err, vault.ErrNotSealed) {
-			t.Errorf("%q: %q, %v", s, got, err)
-		}
-	}
-}
-
 func TestErasingMakesTextUnreadableAndTheMemberSomebodyNew(t *testing.T) {
-	f := newFolder(t)
-	v := f.open(t)
-	both := persons(t, v, vault.Member("ana"), vault.Member("bo"))
-	ana, bo := both[0].Pseudonym(), both[1].Pseudonym()
-	ofAna, ofBo := both[0].Seal(here, "la porte"), both[1].Seal(here, "la porte")
-	got, known, err := v.Erase(t.Context(), "ana")
-	if err != nil || !known || got != ana {
-		t.Fatalf("%q %v %v", got, known, err)
-	}
-	for _, v := range []*vault.Vault{v, f.open(t)} {
-		if _, err := v.Open(t.Context(), here, ofAna); !errors.Is(err, vault.ErrWithheld) {
-			t.Errorf("erased text: %v", err)
+	inEachPlace(t, func(t *testing.T, f place) {
+		v := f.open(t)
+		both := persons(t, v, vault.Member("ana"), vault.Member("bo"))
+		ana, bo := both[0].Pseudonym(), both[1].Pseudonym()
+		ofAna, ofBo := both[0].Seal(here, "la porte"), both[1].Seal(here, "la porte")
+		got, known, err := v.Erase(t.Context(), "ana")
+		if err != nil || !known || got != ana {
+			t.Fatalf("%q %v %v", got, known, err)
 		}
-		if text, err := v.Open(t.Context(), here, ofBo); err != nil || text != "la porte" {
-			t.Errorf("another's text: %q, %v", text, err)
+		for _, v := range []keeper{v, f.open(t)} {
+			if _, err := v.Open(t.Context(), here, ofAna); !errors.Is(err, vault.ErrWithheld) {
+				t.Errorf("erased text: %v", err)
+			}
+			if text, err := v.Open(t.Context(), here, ofBo); err != nil || text != "la porte" {
+				t.Errorf("another's text: %q, %v", text, err)
+			}
+			if p := person(t, v, vault.Member(ana)); p.Pseudonym() != ana || !p.Erased() {
+				t.Errorf("the pseudonym that stays in the log became %+v", p)
+			}
+			if p := person(t, v, vault.Member("ana")); p.Pseudonym() == ana || p.Pseudonym() == bo {
+				t.Error("the member was not forgotten")
+			}
 		}
-		if p := person(t, v, vault.Member(ana)); p.Pseudonym() != ana || !p.Erased() {
-			t.Errorf("the pseudonym that stays in the log became %+v", p)
+		if _, known, err := v.Erase(t.Context(), ana); known || err != nil {
+			t.Errorf("erasing a pseudonym of nobody: %v, %v", known, err)
 		}
-		if p := person(t, v, vault.Member("ana")); p.Pseudonym() == ana || p.Pseudonym() == bo {
-			t.Error("the member was not forgotten")
+		if _, known, err := v.Erase(t.Context(), "nobody"); known || err != nil {
+			t.Errorf("erasing nobody: %v, %v", known, err)
 		}
-	}
-	if _, known, err := v.Erase(t.Context(), ana); known || err != nil {
-		t.Errorf("erasing a pseudonym of nobody: %v, %v", known, err)
-	}
-	if _, known, err := v.Erase(t.Context(), "nobody"); known || err != nil {
-		t.Errorf("erasing nobody: %v, %v", known, err)
-	}
+	})
 }
 
 func TestNoFileHoldsTheRowOfWhoWasErased(t *testing.T) {
@@ -258,35 +283,38 @@ func TestAWrongOrMissingKeyIsSaid(t *testing.T) {
 }
 
 func TestWhoMeetsAMemberAtTheSameTimeGetsTheSamePseudonym(t *testing.T) {
-	f := newFolder(t)
-	vaults := []*vault.Vault{f.open(t), f.open(t)} // as two processes would
-	got := make([]string, 16)
-	var all sync.WaitGroup
-	for i := range got {
-		all.Go(func() { got[i] = person(t, vaults[i%2], vault.Member("ana")).Pseudonym() })
-	}
-	all.Wait()
-	for _, p := range got {
-		if p != got[0] {
-			t.Fatalf("one member has the pseudonyms %v", got)
+	inEachPlace(t, func(t *testing.T, f place) {
+		vaults := []keeper{f.open(t), f.open(t)} // as two processes would
+		got := make([]string, 16)
+		var all sync.WaitGroup
+		for i := range got {
+			all.Go(func() { got[i] = person(t, vaults[i%2], vault.Member("ana")).Pseudonym() })
 		}
-	}
+		all.Wait()
+		for _, p := range got {
+			if p != got[0] {
+				t.Fatalf("one member has the pseudonyms %v", got)
+			}
+		}
+	})
 }
 
 func TestAClosedVaultAndAnEndedCallMakeNobodyUp(t *testing.T) {
-	v := newFolder(t).open(t)
-	ended, end := context.WithCancel(t.Context())
-	end()
-	if _, err := v.Persons(ended, []vault.Name{vault.Member("ana")}); !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
-	v.Close()
-	if _, err := v.Persons(t.Context(), []vault.Name{vault.Member("ana")}); err == nil {
-		t.Error("a closed vault made somebody up")
-	}
-	if _, _, err := v.Erase(t.Context(), "ana"); err == nil {
-		t.Error("a closed vault erased somebody")
-	}
+	inEachPlace(t, func(t *testing.T, f place) {
+		v := f.open(t)
+		ended, end := context.WithCancel(t.Context())
+		end()
+		if _, err := v.Persons(ended, []vault.Name{vault.Member("ana")}); !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		v.Close()
+		if _, err := v.Persons(t.Context(), []vault.Name{vault.Member("ana")}); err == nil {
+			t.Error("a closed vault made somebody up")
+		}
+		if _, _, err := v.Erase(t.Context(), "ana"); err == nil {
+			t.Error("a closed vault erased somebody")
+		}
+	})
 }
 
 func TestATokensDigestIsWhatItIsSaidToBe(t *testing.T) {
