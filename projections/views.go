@@ -23,7 +23,8 @@ type Views struct {
 	Surveys  *Surveys
 	Teams    *Teams
 
-	all []View // the same, in canonical order
+	all  []View // the same, in canonical order
+	last event.Recorded
 }
 
 // NewViews gives the read models of an empty log.
@@ -43,7 +44,11 @@ func (v *Views) Fold(r event.Recorded) {
 	for _, view := range v.all {
 		view.Fold(r)
 	}
+	v.last = r
 }
+
+// Last is the event that was folded last, the zero one when none was.
+func (v *Views) Last() event.Recorded { return v.last }
 
 // Position is that of the view that is furthest behind; after a fold all are alike.
 func (v *Views) Position() event.Position {

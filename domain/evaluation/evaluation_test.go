@@ -25,7 +25,7 @@ func TestAnEvaluationIsNeverRecorded(t *testing.T) {
 	if _, ok := errors.AsType[*event.VoiceError](verdicts[0].Err); !ok {
 		t.Errorf("got %v", verdicts[0].Err)
 	}
-	for r := range log.Stream(t.Context(), "evaluation-1") {
+	for r := range log.Stream(t.Context(), "evaluation-1", 0) {
 		t.Errorf("recorded %+v", r.Event)
 	}
 }

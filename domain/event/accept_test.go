@@ -74,7 +74,7 @@ func TestAcceptGivesVerdictsInTheOrderOfTheFacts(t *testing.T) {
 			}
 		}
 	}
-	got, err := told(log.Stream(t.Context(), hall))
+	got, err := told(log.Stream(t.Context(), hall, 0))
 	if want := []string{"lamp.lit old", "lamp.dimmed b", "lamp.put-out e", "lamp.lit f"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("recorded %v, %v, want %v", got, err, want)
 	}

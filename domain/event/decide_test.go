@@ -46,7 +46,7 @@ func TestDecideRecordsWhatWasDecided(t *testing.T) {
 	if err != nil || len(receipts) != 2 || receipts[0].Revision != 1 || receipts[1].Revision != 2 {
 		t.Fatalf("receipts %+v, %v", receipts, err)
 	}
-	got, err := told(log.Stream(t.Context(), hall))
+	got, err := told(log.Stream(t.Context(), hall, 0))
 	if want := []string{"lamp.lit 1", "lamp.dimmed 2", "lamp.put-out 3"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("the stream tells %v, %v, want %v", got, err, want)
 	}
@@ -82,7 +82,7 @@ func TestDecideStartsOverWhenSomebodyElseWrites(t *testing.T) {
 	if err != nil || !slices.Equal(saw, []event.Revision{-1, 0, 1}) || receipts[0].Revision != 2 {
 		t.Errorf("decided on revisions %v, recorded %+v, %v", saw, receipts, err)
 	}
-	got, _ := told(log.Stream(t.Context(), hall))
+	got, _ := told(log.Stream(t.Context(), hall, 0))
 	if want := []string{"lamp.put-out racing 1", "lamp.put-out racing 2", "lamp.lit mine"}; !slices.Equal(got, want) {
 		t.Errorf("the stream tells %v, want %v", got, want)
 	}
@@ -158,7 +158,7 @@ func TestConcurrentDecisionsAreTakenOneAfterAnother(t *testing.T) {
 	}
 	wg.Wait()
 	brightness := people*turns + 1
-	for r, err := range log.Stream(t.Context(), hall) {
+	for r, err := range log.Stream(t.Context(), hall, 0) {
 		if d, ok := r.Event.(dimmed); ok {
 			if brightness--; err != nil || d.Brightness != brightness {
 				t.Fatalf("%s dims to %d, want %d, %v", r.Revision, d.Brightness, brightness, err)

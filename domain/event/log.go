@@ -60,9 +60,9 @@ func (l *Log) raw(stream string, f Fact) (Raw, error) {
 	return Raw{Envelope: f.Envelope, Name: t.Name(), Version: t.Version(), Data: data}, validateSize(data)
 }
 
-// Stream reads one stream from its beginning.
-func (l *Log) Stream(ctx context.Context, stream string) iter.Seq2[Recorded, error] {
-	return l.decode(l.store.Stream(ctx, stream, 0))
+// Stream reads one stream from a revision on.
+func (l *Log) Stream(ctx context.Context, stream string, from Revision) iter.Seq2[Recorded, error] {
+	return l.decode(l.store.Stream(ctx, stream, from))
 }
 
 // All reads everything after a position, decoding on all processors, in order.

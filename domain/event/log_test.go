@@ -58,7 +58,7 @@ func TestReadingTypesEveryVersion(t *testing.T) {
 	follow, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	for name, seq := range map[string]iter.Seq2[event.Recorded, error]{
-		"Stream": log.Stream(t.Context(), hall),
+		"Stream": log.Stream(t.Context(), hall, 0),
 		"All":    log.All(t.Context(), 0),
 		"Follow": log.Follow(follow, 0),
 	} {
@@ -97,7 +97,7 @@ func TestWhatTheCatalogDoesNotKnowReadsAsUnknown(t *testing.T) {
 // readings are the ways to read a log, of which all but Follow end by themselves.
 func readings(ctx context.Context, log *event.Log) map[string]iter.Seq2[event.Recorded, error] {
 	return map[string]iter.Seq2[event.Recorded, error]{
-		"Stream": log.Stream(ctx, hall), "All": log.All(ctx, 0), "Follow": log.Follow(ctx, 0),
+		"Stream": log.Stream(ctx, hall, 0), "All": log.All(ctx, 0), "Follow": log.Follow(ctx, 0),
 	}
 }
 

@@ -173,7 +173,7 @@ func (r *Runner) save(ctx context.Context) {
 		return
 	}
 	defer release()
-	if err := r.snapshots.save(ctx, views); err != nil {
+	if err := r.snapshots.save(views); err != nil {
 		r.logger.ErrorContext(ctx, "snapshot not written; the next start will take longer", "error", err)
 	}
 }

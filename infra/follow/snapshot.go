@@ -43,10 +43,16 @@ type snapshot struct {
 }
 
 // anchor names one event of one log. Ids alone would not: whoever imports the same files
-// into a new log gives the same ones.
+// into a new log gives the same ones. It is looked up in its stream, because nothing says
+// which positions before it the log has.
 type anchor struct {
 	Stream, Source, ID string
+	Revision           event.Revision
 	RecordedAt         int64 // nanoseconds since 1970
+}
+
+func anchorOf(r event.Recorded) anchor {
+	return anchor{r.Stream, r.Source, r.ID, r.Revision, r.RecordedAt.UnixNano()}
 }
 
 // language is the hash of the event types and versions that this program reads. What it
@@ -63,15 +69,14 @@ func (s *Snapshots) path(v projections.View) string {
 	return filepath.Join(s.dir, v.Name()+".cbor")
 }
 
-// save writes every read model's snapshot, replacing the one before in one step.
-func (s *Snapshots) save(ctx context.Context, views *projections.Views) error {
-	if views.Position() == 0 {
+// save writes every read model's snapshot, replacing the one before in one step. Where
+// nothing was folded there is nothing new to write.
+func (s *Snapshots) save(views *projections.Views) error {
+	last := views.Last()
+	if last.Position == 0 {
 		return nil
 	}
-	at, err := s.anchorAt(ctx, views.Position())
-	if err != nil {
-		return err
-	}
+	at := anchorOf(last)
 	for _, v := range views.All() {
 		state, err := encode(v)
 		if err != nil {
@@ -91,21 +96,15 @@ func (s *Snapshots) save(ctx context.Context, views *projections.Views) error {
 	return nil
 }
 
-// anchorAt names the event at a position.
-func (s *Snapshots) anchorAt(ctx context.Context, position event.Position) (anchor, error) {
-	if position == 0 {
-		return anchor{}, errors.New("position 0 holds no event")
-	}
-	for r, err := range s.log.All(ctx, position-1) {
+// holds reports whether the log holds an anchor's event at a position.
+func (s *Snapshots) holds(ctx context.Context, at anchor, position event.Position) (bool, error) {
+	for r, err := range s.log.Stream(ctx, at.Stream, at.Revision) {
 		if err != nil {
-			return anchor{}, err
+			return false, err
 		}
-		if r.Position != position {
-			break
-		}
-		return anchor{r.Stream, r.Source, r.ID, r.RecordedAt.UnixNano()}, nil
+		return r.Position == position && anchorOf(r) == at, nil
 	}
-	return anchor{}, fmt.Errorf("the log holds no event at position %d", position)
+	return false, nil
 }
 
 // replace writes a file so that a crash leaves the old one or the new one.
@@ -150,12 +149,12 @@ func (s *Snapshots) load(ctx context.Context, v projections.View) error {
 	case hash(snap.State) != snap.Hash:
 		return errors.New("its content does not match its hash")
 	}
-	at, err := s.anchorAt(ctx, snap.Position)
+	held, err := s.holds(ctx, snap.Anchor, snap.Position)
 	if err != nil {
 		return err
 	}
-	if at != snap.Anchor {
-		return fmt.Errorf("the log holds another event at position %d", snap.Position)
+	if !held {
+		return fmt.Errorf("the log holds no such event at position %d", snap.Position)
 	}
 	if err := decode(v, snap.State); err != nil {
 		return err

@@ -77,7 +77,7 @@ func (s *Scenario) When(e event.Event) *Outcome {
 func (s *Scenario) recorded() []event.Event {
 	s.t.Helper()
 	var events []event.Event
-	for r, err := range s.log.Stream(s.t.Context(), s.stream) {
+	for r, err := range s.log.Stream(s.t.Context(), s.stream, 0) {
 		if err != nil {
 			s.t.Fatalf("read %s: %v", s.stream, err)
 		}
