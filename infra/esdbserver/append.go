@@ -1,0 +1,154 @@
+package esdbserver
+
+import (
+	"errors"
+	"io"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+
+	"soin/domain/event"
+)
+
+// Append takes the events of one append and answers when they are durable. An append that is
+// too large is refused before its end.
+func (s *streamsService) Append(call streams.Streams_AppendServer) error {
+	user, err := s.allow(call.Context(), toPublish)
+	if err != nil {
+		return err
+	}
+	if err := s.leads(); err != nil {
+		return err
+	}
+	first, err := call.Recv()
+	if err != nil {
+		return err
+	}
+	a, err := appendOf(first.GetOptions())
+	if err != nil {
+		return err
+	}
+	a.User = user.Name
+	if a.Events, err = proposals(call); err != nil {
+		return err
+	}
+	written, err := s.Writer.Append(call.Context(), a)
+	if wrong, ok := errors.AsType[*event.WrongRevisionError](err); ok {
+		return call.SendAndClose(refusedAppend(wrong))
+	}
+	if err != nil {
+		return of(a.Stream, err)
+	}
+	return call.SendAndClose(acceptedAppend(written))
+}
+
+func appendOf(o *streams.AppendReq_Options) (a Append, err error) {
+	if o == nil {
+		return a, invalid("an append must begin with its options")
+	}
+	if a.Stream, err = named(o.GetStreamIdentifier()); err != nil {
+		return a, err
+	}
+	a.Expected, err = expected(o, o.GetExpectedStreamRevision() != nil)
+	return a, err
+}
+
+// proposals reads the events of an append up to its end.
+func proposals(call streams.Streams_AppendServer) (events []Proposed, err error) {
+	size := 0
+	for {
+		req, err := call.Recv()
+		if errors.Is(err, io.EOF) {
+			return events, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		m := req.GetProposedMessage()
+		if m == nil {
+			return nil, invalid("an append must have its options once, before the events")
+		}
+		if events, err = propose(events, &size, m); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// proposal is what an event is in both ways of appending.
+type proposal interface {
+	GetId() *shared.UUID
+	GetMetadata() map[string]string
+	GetCustomMetadata() []byte
+	GetData() []byte
+}
+
+// propose adds an event within the limits of an append.
+func propose(events []Proposed, size *int, m proposal) ([]Proposed, error) {
+	id, err := idOf(m.GetId())
+	if err != nil {
+		return nil, err
+	}
+	p := Proposed{
+		ID: id, Type: m.GetMetadata()[typeKey], ContentType: m.GetMetadata()[contentTypeKey],
+		Metadata: m.GetCustomMetadata(), Data: m.GetData(),
+	}
+	switch {
+	case p.Type == "":
+		return nil, propertyMissing(typeKey)
+	case p.ContentType == "":
+		return nil, propertyMissing(contentTypeKey)
+	case len(p.Type) > maxName:
+		return nil, invalid("the type of an event has %d bytes, more than %d", len(p.Type), maxName)
+	case len(p.ContentType) > maxContentType:
+		return nil, invalid("the content type of an event has %d bytes, more than %d", len(p.ContentType), maxContentType)
+	case len(events) == maxEvents:
+		return nil, invalid("the append has more than %d events", maxEvents)
+	}
+	if *size += p.size(); *size > maxAppend {
+		return nil, appendTooLarge()
+	}
+	return append(events, p), nil
+}
+
+func acceptedAppend(w Written) *streams.AppendResp {
+	success := &streams.AppendResp_Success{
+		CurrentRevisionOption: &streams.AppendResp_Success_NoStream{NoStream: &shared.Empty{}},
+		PositionOption:        &streams.AppendResp_Success_NoPosition{NoPosition: &shared.Empty{}},
+	}
+	if w.Revision >= 0 {
+		success.CurrentRevisionOption = &streams.AppendResp_Success_CurrentRevision{CurrentRevision: uint64(w.Revision)}
+	}
+	if w.Position > 0 {
+		success.PositionOption = &streams.AppendResp_Success_Position{Position: &streams.AppendResp_Position{
+			CommitPosition: uint64(w.Position), PreparePosition: uint64(w.Position),
+		}}
+	}
+	return &streams.AppendResp{Result: &streams.AppendResp_Success_{Success: success}}
+}
+
+// refusedAppend says what was expected and what is there, in the words of today and in those
+// of version 20.6.
+func refusedAppend(e *event.WrongRevisionError) *streams.AppendResp {
+	wrong := &streams.AppendResp_WrongExpectedVersion{}
+	if e.Actual >= 0 {
+		wrong.CurrentRevisionOption = &streams.AppendResp_WrongExpectedVersion_CurrentRevision{CurrentRevision: uint64(e.Actual)}
+		wrong.CurrentRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_CurrentRevision_20_6_0{CurrentRevision_20_6_0: uint64(e.Actual)}
+	} else {
+		wrong.CurrentRevisionOption = &streams.AppendResp_WrongExpectedVersion_CurrentNoStream{CurrentNoStream: &shared.Empty{}}
+		wrong.CurrentRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_NoStream_20_6_0{NoStream_20_6_0: &shared.Empty{}}
+	}
+	switch e.Expected {
+	case event.Any:
+		wrong.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedAny{ExpectedAny: &shared.Empty{}}
+		wrong.ExpectedRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_Any_20_6_0{Any_20_6_0: &shared.Empty{}}
+	case event.StreamExists:
+		wrong.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedStreamExists{ExpectedStreamExists: &shared.Empty{}}
+		wrong.ExpectedRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_StreamExists_20_6_0{StreamExists_20_6_0: &shared.Empty{}}
+	case event.NoStream:
+		wrong.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedNoStream{ExpectedNoStream: &shared.Empty{}}
+	default:
+		wrong.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedRevision{ExpectedRevision: uint64(e.Expected)}
+		wrong.ExpectedRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_ExpectedRevision_20_6_0{ExpectedRevision_20_6_0: uint64(e.Expected)}
+	}
+	return &streams.AppendResp{Result: &streams.AppendResp_WrongExpectedVersion_{WrongExpectedVersion: wrong}}
+}

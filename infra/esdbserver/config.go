@@ -1,0 +1,28 @@
+package esdbserver
+
+import (
+	"crypto/tls"
+
+	"soin/domain/event"
+	"soin/infra/problem"
+)
+
+// Config is what a server serves, to whom, and as what.
+type Config struct {
+	// Store is what is read and followed.
+	Store event.Store
+	// Books is where the server keeps what it has to remember itself: metadata of streams,
+	// persistent subscriptions, their checkpoints and parked events. It must not be Store.
+	Books event.Store
+	// Writer takes what clients append: [Raw] or [Gate].
+	Writer Writer
+	// Users may do what their roles say. Nil lets anybody do anything, which is for tests
+	// and for raw servers on this machine.
+	Users *Users
+	// TLS holds the server's certificate. Nil is plaintext, which is for loopback addresses.
+	TLS *tls.Config
+	// Cluster says which nodes there are. The zero value is this server alone.
+	Cluster Cluster
+	// Problems tells clients and the operator what went wrong.
+	Problems problem.Reporter
+}

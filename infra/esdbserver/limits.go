@@ -1,0 +1,36 @@
+package esdbserver
+
+import "time"
+
+// Limits of what one client may ask.
+const (
+	maxAppend      = 1 << 20 // bytes of data, metadata and types in one append, as the database has it
+	maxMessage     = 4 << 20 // bytes of one message of the protocol
+	maxEvents      = 10_000  // in one append
+	maxName        = 1024    // bytes of a stream's name, or of an event's type
+	maxContentType = 255     // bytes
+	maxBatches     = 64      // appends that one batch call has begun and not ended
+	maxCalls       = 1000    // at the same time, on one connection
+	maxConnections = 512     // at the same time
+	maxHeaders     = 16 << 10
+	maxRegex       = 1024 // bytes of a filter's regular expression
+	maxPrefixes    = 128  // of a filter, each of maxName bytes
+)
+
+// Drain is how long calls under way may take when the server stops. Subscriptions end at once.
+const Drain = 10 * time.Second
+
+// Connections that say nothing are asked whether they live; clients may ask as often as each
+// ten seconds, with some tolerance for their clocks, also while they call nothing.
+const (
+	pingAfter    = 30 * time.Second
+	pingTimeout  = 20 * time.Second
+	pingsAllowed = 5 * time.Second
+	handshake    = 10 * time.Second
+)
+
+// Buffers of a connection: few system calls for a client that reads everything.
+const (
+	writeBuffer = 256 << 10
+	readBuffer  = 64 << 10
+)

@@ -1,0 +1,4 @@
+package esdbserver
+
+func (s *Server) registerPersistent() {}
+func (s *Server) closePersistent()    {}

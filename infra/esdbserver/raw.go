@@ -1,0 +1,158 @@
+package esdbserver
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"soin/domain/event"
+)
+
+// Raw keeps whatever clients append, exactly as they wrote it: what is read back is the same
+// event, byte for byte. It judges expected revisions and events told again as the database
+// does, with one difference: an id names one event of a stream for ever. So an append of
+// several events of which the stream holds some already, and not all of them in a row, is
+// refused as a wrong expected version, whatever was expected, where the database looks at
+// fewer of them. Of events told again nothing but the ids counts, as there.
+//
+// Raw must be the only one who writes to the stores.
+type Raw struct {
+	store event.Store
+	books *books
+	locks stripes
+}
+
+var _ Writer = (*Raw)(nil)
+
+// NewRaw writes to a store, and metadata of streams to the books.
+func NewRaw(store, books event.Store) *Raw { return &Raw{store: store, books: newBooks(books)} }
+
+// Append stores all events of an append or none.
+func (w *Raw) Append(ctx context.Context, a Append) (Written, error) {
+	if inBooks(a.Stream) {
+		return w.appendToBooks(ctx, a)
+	}
+	raws := make([]event.Raw, len(a.Events))
+	for i := range a.Events {
+		var err error
+		if raws[i], err = stored(a.Stream, &a.Events[i]); err != nil {
+			return Written{}, err
+		}
+	}
+	lock := w.locks.of(a.Stream)
+	if len(raws) == 1 {
+		lock.RLock()
+		defer lock.RUnlock()
+	} else {
+		lock.Lock()
+		defer lock.Unlock()
+	}
+	keep, err := w.books.retention(ctx, a.Stream)
+	if err != nil {
+		return Written{}, err
+	}
+	written, err := (&appending{w.store, a.Stream, a.Expected, raws, keep}).run(ctx)
+	if err == nil && keep.deleted {
+		err = w.revive(ctx, a.Stream, written, len(raws))
+	}
+	return written, err
+}
+
+// impossible is expected of a stream to learn about it without writing to it.
+const impossible event.Revision = math.MaxInt64
+
+// appending is one append on its way.
+type appending struct {
+	store    event.Store
+	stream   string
+	expected event.Revision
+	events   []event.Raw
+	keep     retention
+}
+
+func (a *appending) run(ctx context.Context) (Written, error) {
+	if len(a.events) == 0 {
+		return a.nothing(ctx)
+	}
+	if len(a.events) > 1 {
+		held, err := a.holdsAny(ctx)
+		if err != nil {
+			return Written{}, err
+		}
+		if held {
+			return a.again(ctx)
+		}
+	}
+	receipts, err := a.store.Append(ctx, a.stream, a.expected, a.events)
+	var wrong *event.WrongRevisionError
+	var taken *event.IDTakenError
+	switch {
+	case errors.As(err, &wrong) && a.expected == event.NoStream && a.keep.deleted && wrong.Actual < a.keep.before:
+		// The stream was deleted: who expects none is right, and its revisions go on.
+		receipts, err = a.store.Append(ctx, a.stream, wrong.Actual, a.events)
+	case errors.As(err, &taken), err == nil && receipts[0].Duplicate:
+		return a.again(ctx)
+	}
+	if err != nil {
+		return Written{}, err
+	}
+	last := receipts[len(receipts)-1]
+	return Written{last.Revision, last.Position}, nil
+}
+
+// nothing is an append without events: it asks whether the expectation is met.
+func (a *appending) nothing(ctx context.Context) (Written, error) {
+	end, err := endOf(ctx, a.store, a.stream)
+	if err != nil {
+		return Written{}, err
+	}
+	if a.expected != event.Any && a.expected != end && (a.expected != event.StreamExists || end < 0) {
+		return Written{}, &event.WrongRevisionError{Stream: a.stream, Expected: a.expected, Actual: end}
+	}
+	return Written{Revision: end}, nil
+}
+
+// holdsAny reports whether the stream holds one of the ids. It proposes them with content
+// that nobody has, expecting what cannot be: the store answers that an id is taken, or that
+// the revision is wrong, and keeps nothing either way.
+func (a *appending) holdsAny(ctx context.Context) (bool, error) {
+	ids := make([]event.Raw, len(a.events))
+	for i, e := range a.events {
+		ids[i] = event.Raw{Envelope: e.Envelope, Name: e.Name, Version: -1}
+	}
+	_, err := a.store.Append(ctx, a.stream, impossible, ids)
+	var taken *event.IDTakenError
+	var wrong *event.WrongRevisionError
+	switch {
+	case errors.As(err, &taken):
+		return true, nil
+	case errors.As(err, &wrong):
+		return false, nil
+	}
+	return false, err
+}
+
+// again answers an append of which the stream holds at least one event: with the place of
+// the last one when it holds all of them in a row, where they were expected.
+func (a *appending) again(ctx context.Context) (Written, error) {
+	var run []event.RawRecorded // those that are there, in a row
+	end := event.NoStream
+	for r, err := range a.store.Stream(ctx, a.stream, 0) {
+		if err != nil {
+			return Written{}, err
+		}
+		end = r.Revision
+		if len(run) < len(a.events) {
+			if next := a.events[len(run)]; r.Source == next.Source && r.ID == next.ID {
+				run = append(run, event.RawRecorded{Place: r.Place})
+			} else if len(run) > 0 {
+				run = run[:0:0]
+			}
+		}
+	}
+	if len(run) < len(a.events) || a.expected >= event.NoStream && run[0].Revision != a.expected+1 && a.expected != end {
+		return Written{}, &event.WrongRevisionError{Stream: a.stream, Expected: a.expected, Actual: end}
+	}
+	last := run[len(run)-1]
+	return Written{last.Revision, last.Position}, nil
+}
