@@ -23,8 +23,8 @@ type Server struct {
 	grpc     *grpc.Server
 	cluster  atomic.Pointer[Cluster]
 	books    *books
-	events   *tail // of Store
-	notes    *tail // of Books
+	events   *tail  // of Store
+	notes    *tail  // of Books
 	stop     func() // ends what would go on for ever
 	// untilStop is a context that ends with another one, or at the stop.
 	untilStop func(context.Context) (context.Context, context.CancelFunc)

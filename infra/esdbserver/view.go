@@ -2,6 +2,7 @@ package esdbserver
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"soin/domain/event"
@@ -30,8 +31,14 @@ func (s *Server) view(ctx context.Context, stream string, now time.Time) (view, 
 	store, _ := s.shelf(stream)
 	v := view{store: store, name: stream}
 	var err error
-	if v.end, err = endOf(ctx, store, stream); err != nil || inBooks(stream) {
+	if v.end, err = endOf(ctx, store, stream); err != nil {
 		return v, of(stream, err)
+	}
+	if inBooks(stream) {
+		if strings.HasPrefix(stream, metadataPrefix) {
+			v.first = v.end // of metadata, the last count, and clients read the first they see
+		}
+		return v, nil
 	}
 	keep, err := s.books.retention(ctx, stream)
 	if err != nil {
@@ -52,4 +59,6 @@ func (s *Server) view(ctx context.Context, stream string, now time.Time) (view, 
 func (v view) missing() bool { return v.end < 0 || v.gone }
 
 // shows reports whether an event of the stream is young enough.
-func (v view) shows(r *event.RawRecorded) bool { return v.since.IsZero() || !r.RecordedAt.Before(v.since) }
+func (v view) shows(r *event.RawRecorded) bool {
+	return v.since.IsZero() || !r.RecordedAt.Before(v.since)
+}
