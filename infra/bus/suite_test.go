@@ -1,0 +1,95 @@
+package bus_test
+
+import (
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/ThreeDotsLabs/watermill/pubsub/tests"
+	"go.uber.org/goleak"
+
+	"soin/domain/event"
+	"soin/infra/bus"
+	"soin/infra/bus/cursor"
+	"soin/infra/bus/cursor/cursorfile"
+	"soin/infra/sqlitestore"
+)
+
+func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard) // Watermill's suite tells each message
+	m.Run()
+}
+
+// tidy sees that a test leaves no goroutine. Watermill's suite leaves some of its own, and
+// subscribers that it never closes, so it cannot be for all tests at once.
+func tidy(t *testing.T) {
+	t.Helper()
+	before := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
+}
+
+// shelf is a store and cursors that outlive publishers and subscribers.
+type shelf struct {
+	store   event.Store
+	cursors *cursor.Cursors
+}
+
+func onSQLite(t *testing.T) shelf {
+	t.Helper()
+	dir := t.TempDir()
+	store, err := sqlitestore.Open(dir, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := cursorfile.Open(filepath.Join(dir, cursorfile.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close(); file.Close() })
+	return shelf{store, cursor.New(file, cursor.Options{})}
+}
+
+// pubSub is Watermill's view of a shelf. Without a group it keeps nothing.
+func (s shelf) pubSub(t *testing.T, group string) (message.Publisher, message.Subscriber) {
+	sub, err := bus.NewSubscriber(s.store, bus.Options{
+		Group: group, Cursors: s.cursors, Form: bus.Published, Grace: time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bus.NewPublisher(s.store, time.Now), sub
+}
+
+// suite is Watermill's universal one. Neither mode delivers exactly once; without a group
+// whoever comes later is given everything from the beginning, as a new group is.
+func suite(t *testing.T, s shelf, run func(*testing.T, tests.Features, tests.PubSubConstructor, tests.ConsumerGroupPubSubConstructor)) {
+	features := tests.Features{
+		ConsumerGroups:  true,
+		GuaranteedOrder: true,
+		Persistent:      true,
+		ForceShort:      testing.Short(),
+	}
+	t.Run("without a group", func(t *testing.T) {
+		features := features
+		features.NewSubscriberReceivesOldMessages = true
+		run(t, features, func(t *testing.T) (message.Publisher, message.Subscriber) { return s.pubSub(t, "") }, s.pubSub)
+	})
+	t.Run("in a group", func(t *testing.T) {
+		run(t, features, func(t *testing.T) (message.Publisher, message.Subscriber) { return s.pubSub(t, "group") }, s.pubSub)
+	})
+}
+
+func TestIsAPubSubOverSQLite(t *testing.T) { suite(t, onSQLite(t), tests.TestPubSub) }
+
+// The stress test is the suite ten times side by side: minutes, so it is asked for by
+// SOIN_BUS_STRESS=1.
+func TestIsAPubSubOverSQLiteUnderStress(t *testing.T) {
+	if os.Getenv("SOIN_BUS_STRESS") == "" {
+		t.Skip("SOIN_BUS_STRESS is not set")
+	}
+	suite(t, onSQLite(t), tests.TestPubSubStressTest)
+}
