@@ -1,0 +1,84 @@
+package esdbstore
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// fault is what an error of the client means for what was asked.
+type fault int
+
+const (
+	none     fault = iota
+	refused        // for good: asking again gets the same answer
+	conflict       // the stream's end is not the expected one
+	missing        // there is no such stream
+	deleted        // there never will be
+	unclear        // may be a refusal or an accident: asked again a few times
+	away           // the server cannot be reached now, or has not answered: asked again until the context ends
+	lost           // like away, and the connection is of no use any more
+	dead           // like lost, and the client will never answer anybody again
+)
+
+// panicError is a panic within the client: it sends on a channel that it closed.
+type panicError struct{ value any }
+
+func (e *panicError) Error() string {
+	return fmt.Sprintf("the event store client panicked: %v", e.value)
+}
+
+// faultOf reads an error of the client.
+func faultOf(err error) fault {
+	if err == nil {
+		return none
+	}
+	if _, ok := errors.AsType[*panicError](err); ok {
+		return dead
+	}
+	e, ok := errors.AsType[*esdb.Error](err)
+	if !ok {
+		return faultOfStatus(err)
+	}
+	switch e.Code() {
+	case esdb.ErrorCodeWrongExpectedVersion:
+		return conflict
+	case esdb.ErrorCodeResourceNotFound:
+		return missing
+	case esdb.ErrorCodeStreamDeleted:
+		return deleted
+	case esdb.ErrorCodeConnectionClosed:
+		return dead
+	case esdb.ErrorUnavailable:
+		return lost
+	case esdb.ErrorCodeNotLeader, esdb.ErrorCodeDeadlineExceeded, esdb.ErrorAborted:
+		return away
+	case esdb.ErrorCodeUnknown:
+		return faultOfStatus(e.Err())
+	}
+	return refused
+}
+
+// faultOfStatus reads what the client has not understood. A bare EOF is a call that the
+// server ended before everything was sent: the reason came after it, and the client has
+// thrown it away.
+func faultOfStatus(err error) fault {
+	if errors.Is(err, io.EOF) || isCut(err) {
+		return unclear
+	}
+	switch status.Code(err) {
+	case codes.Unavailable:
+		return lost
+	case codes.Canceled, codes.DeadlineExceeded, codes.Aborted:
+		return away // somebody else's: our own context is looked at first
+	case codes.FailedPrecondition:
+		return conflict // as a tombstone is refused
+	case codes.Unknown, codes.Internal, codes.ResourceExhausted, codes.DataLoss:
+		return unclear
+	}
+	return refused
+}

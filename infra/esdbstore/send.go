@@ -1,0 +1,154 @@
+package esdbstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+
+	"soin/domain/event"
+)
+
+// send appends the fresh facts at the end that is known, and finds out where they stand.
+func (a *appending) send(ctx context.Context, fresh []*fact) (done bool, err error) {
+	first, before := a.end+1, a.latest.get()
+	answer, err := a.append(ctx, a.name, exactly(a.end), toSend(fresh)...)
+	if err != nil {
+		a.doubt(err, first, fresh)
+		return false, err
+	}
+	if a.plain(answer, first, fresh, before) {
+		fresh[0].receipt = event.Receipt{Position: event.Position(answer.CommitPosition), Revision: first}
+	} else if err := a.place(ctx, first, fresh); err != nil {
+		a.doubtful = true
+		return false, err
+	}
+	a.whole, a.sure = true, time.Now()
+	for _, f := range fresh {
+		f.held = f.receipt.Position <= before && !a.uncertain
+		a.latest.raise(f.receipt.Position)
+		a.add(f.form.ID, f.receipt.Revision)
+	}
+	return true, nil
+}
+
+// doubt remembers an append that may or may not have been made.
+func (a *appending) doubt(err error, first event.Revision, fresh []*fact) {
+	if faultOf(err) < unclear {
+		return
+	}
+	a.uncertain = true
+	for i, f := range fresh {
+		f.tried = first + event.Revision(i)
+	}
+}
+
+// trusted is for how long nobody is supposed to have written the very fact that we write,
+// at the very place, with other content.
+const trusted = time.Second
+
+// plain reports whether the server's answer is all there is to know. The server gives the
+// same answer when it finds an event of this id at this place, whatever its content; so an
+// append that may have found one is read back. It is plain if the caller knows the end of
+// the stream, which was seen to be the end a moment ago, and the answer's position is after
+// all that was seen before.
+func (a *appending) plain(answer *esdb.WriteResult, first event.Revision, fresh []*fact, before event.Position) bool {
+	vouched := a.expected >= event.NoStream
+	return len(fresh) == 1 && vouched && !a.uncertain && time.Since(a.sure) < trusted &&
+		revision(answer.NextExpectedVersion) == first && event.Position(answer.CommitPosition) > before
+}
+
+// place reads the events back that the server says it has appended from a revision on.
+func (a *appending) place(ctx context.Context, first event.Revision, fresh []*fact) error {
+	n := 0
+	err := a.collect(ctx, func() opener {
+		return readStream(a.name, first+event.Revision(n), int64(len(fresh)-n))
+	}, func(i item) bool {
+		f := fresh[n]
+		if !f.isAt(a.names, i) {
+			return false
+		}
+		f.receipt = event.Receipt{Position: i.at, Revision: revision(i.event.EventNumber)}
+		n++
+		return n < len(fresh)
+	})
+	if err == nil && n < len(fresh) {
+		err = &cutError{errors.New("an event that was acknowledged is not there")}
+	}
+	return err
+}
+
+// isAt reports whether an event of the stream is the fact.
+func (f *fact) isAt(n names, i item) bool {
+	r, ok := n.recorded(i.event)
+	return ok && r.Source == f.raw.Source && r.ID == f.raw.ID && r.Same(f.raw)
+}
+
+// verify reads the facts that the stream holds, and sees that they are the same to the
+// byte. It reports whether one of them is gone, which a stream of bounded length allows.
+func (a *appending) verify(ctx context.Context, held []*fact) (gone bool, err error) {
+	at := make(map[event.Revision]*fact, len(held))
+	from, to := held[0].receipt.Revision, held[0].receipt.Revision
+	for _, f := range held {
+		at[f.receipt.Revision] = f
+		from, to = min(from, f.receipt.Revision), max(to, f.receipt.Revision)
+	}
+	var taken error
+	err = a.collect(ctx, func() opener { return readStream(a.name, from, int64(to-from)+1) }, func(i item) bool {
+		from = revision(i.event.EventNumber)
+		f := at[from]
+		if f == nil {
+			return true
+		}
+		f.receipt.Position = i.at
+		if !f.isAt(a.names, i) {
+			taken = a.taken(f)
+		}
+		delete(at, from)
+		return taken == nil
+	})
+	if err == nil && taken == nil {
+		for _, f := range at {
+			delete(a.ids, f.form.ID)
+		}
+		return len(at) > 0, nil
+	}
+	if err == nil {
+		err = taken
+	}
+	return false, err
+}
+
+// TooLargeError is an append that the server takes only as a whole, and that is larger than
+// the server takes. Its limit is its setting MaxAppendSize, of 1 MiB unless it says
+// otherwise; a fact may have 1 MiB of payload alone.
+type TooLargeError struct {
+	Stream        string
+	Events, Bytes int
+	Err           error // as the client told it
+}
+
+func (e *TooLargeError) Error() string {
+	return fmt.Sprintf("stream %q: an append of %d events and %d bytes is more than the event store takes at once (its MaxAppendSize)",
+		e.Stream, e.Events, e.Bytes)
+}
+
+func (e *TooLargeError) Unwrap() error { return e.Err }
+
+// serverLimit is what every server takes at once.
+const serverLimit = 1 << 20
+
+// tooLarge tells what the client does not: a server that refuses an append for its size
+// does so before it has everything, and then the client has thrown the reason away.
+func (a *appending) tooLarge(err error) error {
+	if _, unanswered := errors.AsType[*unansweredError](err); unanswered || a.size <= serverLimit {
+		return failure(err)
+	}
+	switch faultOf(err) {
+	case refused, unclear:
+		return &TooLargeError{Stream: a.stream, Events: len(a.facts), Bytes: a.size, Err: err}
+	}
+	return failure(err)
+}

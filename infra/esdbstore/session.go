@@ -1,0 +1,65 @@
+package esdbstore
+
+import (
+	"sync"
+	"time"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+)
+
+// grace is how long those who use a client that was replaced may go on, before it is
+// closed under them.
+const grace = time.Second
+
+// session is one client of the library, from the first answer of a server until it is of
+// no use any more, and those who use it.
+type session struct {
+	client *esdb.Client
+
+	mu      sync.Mutex
+	users   int
+	retired bool
+	closed  bool
+}
+
+// enter counts one more user, unless the session has had its time.
+func (s *session) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.retired {
+		return false
+	}
+	s.users++
+	return true
+}
+
+func (s *session) leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.users--; s.users == 0 && s.retired {
+		s.close()
+	}
+}
+
+// retire lets nobody in any more and closes the client: at once, or when its last user
+// has left, and after grace in any case. It must be soon, because a client that finds a
+// new connection by itself forgets to close the one before.
+func (s *session) retire(atOnce bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case atOnce || s.users == 0:
+		s.close()
+	case !s.retired:
+		time.AfterFunc(grace, func() { s.retire(true) })
+	}
+	s.retired = true
+}
+
+// close closes the client, which frees those who wait in it: they panic, and are caught.
+func (s *session) close() {
+	if !s.closed {
+		s.closed = true
+		_ = s.client.Close() // never fails
+	}
+}
