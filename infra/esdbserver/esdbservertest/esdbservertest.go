@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"golang.org/x/crypto/bcrypt"
+
 	"soin/domain/event"
 	"soin/infra/esdbserver"
 	"soin/infra/memstore"
@@ -29,11 +31,12 @@ type Server struct {
 	t       testing.TB
 	config  esdbserver.Config
 	address string
-	caFile  string // of its certificate, when it has one
-	users   string // lines of a users file
-	login   string // user:password@
+	caFile  string   // of its certificate, when it has one
+	users   []string // lines of a users file
+	login   string   // user:password@
 	server  *esdbserver.Server
-	end     func()
+	drain   context.CancelFunc
+	done    chan error
 }
 
 // Option changes what is served, to whom, and where.
@@ -52,20 +55,18 @@ func WithWriter(w esdbserver.Writer) Option { return func(s *Server) { s.config.
 func WithCluster(c esdbserver.Cluster) Option { return func(s *Server) { s.config.Cluster = c } }
 
 // WithUser lets only those in whom it names. The first one is who the connection string says.
+// Their passwords are hashed as cheaply as can be.
 func WithUser(name string, role esdbserver.Role, password string) Option {
 	return func(s *Server) {
 		s.t.Helper()
-		line, err := esdbserver.UserLine(name, role, password)
+		hash, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.MinCost)
 		if err != nil {
 			s.t.Fatal(err)
 		}
 		if s.login == "" {
 			s.login = name + ":" + password + "@"
 		}
-		s.users += line + "\n"
-		if s.config.Users, err = esdbserver.ParseUsers(strings.NewReader(s.users)); err != nil {
-			s.t.Fatal(err)
-		}
+		s.users = append(s.users, fmt.Sprintf("%s:%s:%s", name, role, hash))
 	}
 }
 
@@ -93,6 +94,13 @@ func New(t testing.TB, store event.Store, options ...Option) *Server {
 	for _, option := range options {
 		option(s)
 	}
+	if s.users != nil {
+		users, err := esdbserver.ParseUsers(strings.NewReader(strings.Join(s.users, "\n")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.config.Users = users
+	}
 	if s.config.Writer == nil {
 		s.config.Writer = esdbserver.NewRaw(store, s.config.Books)
 	}
@@ -109,27 +117,35 @@ func (s *Server) Start() {
 		s.t.Fatal(err)
 	}
 	s.server, s.address = server, server.Address()
-	done := make(chan error, 1)
-	go func() { done <- server.Run(context.Background()) }()
-	s.end = func() {
-		if err := server.Close(); err != nil {
-			s.t.Errorf("close the server: %v", err)
-		}
-		if err := <-done; err != nil {
-			s.t.Errorf("run the server: %v", err)
-		}
-	}
+	running, drain := context.WithCancel(context.Background())
+	s.drain, s.done = drain, make(chan error, 1)
+	go func() { s.done <- server.Run(running) }()
 }
 
 // Stop cuts every connection and gives up the port. Stopping again does nothing.
 func (s *Server) Stop() {
-	if s.end != nil {
-		s.end()
+	if s.server == nil {
+		return
 	}
-	s.end = nil
+	if err := s.server.Close(); err != nil {
+		s.t.Errorf("close the server: %v", err)
+	}
+	s.Drain()
 }
 
-// Server is the server that runs now.
+// Drain stops in good order: what was begun is answered, and subscriptions are told.
+func (s *Server) Drain() {
+	if s.server == nil {
+		return
+	}
+	s.drain()
+	if err := <-s.done; err != nil {
+		s.t.Errorf("run the server: %v", err)
+	}
+	s.server = nil
+}
+
+// Server is the server that runs now, nil while it is stopped.
 func (s *Server) Server() *esdbserver.Server { return s.server }
 
 // Address is where it answers, also while it is stopped.
