@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,9 +8,7 @@ import (
 
 	"soin/domain"
 	"soin/domain/event"
-	"soin/infra/ingest"
 	"soin/infra/jsoncodec"
-	"soin/infra/parking"
 	"soin/infra/sqlitestore"
 	"soin/infra/vault"
 )
@@ -26,58 +22,21 @@ func openStore(s settings) (*sqlitestore.Store, error) {
 	return sqlitestore.Open(s.file(), time.Now)
 }
 
-// entrance is the data directory open for writing: the log, the Door before it, and what the
-// Door stands on.
-type entrance struct {
-	store  *sqlitestore.Store
-	log    *event.Log
-	parked *parking.Parking
-	vault  *vault.Vault
-	door   *ingest.Door
-
-	waiting *sqlitestore.Store // under parked
-}
-
-// openEntrance opens the log first, because its lock is what tells one process from another.
-func openEntrance(ctx context.Context, s settings, options ...ingest.Option) (e *entrance, err error) {
-	e = &entrance{}
-	defer func() {
+// openReader opens the facts for reading only: those of the data directory, also beside a
+// server, or those of the cluster. The caller closes what it gives.
+func openReader(s settings) (event.Store, error) {
+	if s.Store == "" {
+		store, err := sqlitestore.OpenReadOnly(s.file())
 		if err != nil {
-			err = errors.Join(err, e.Close())
-			e = nil
+			return nil, notFound(err)
 		}
-	}()
-	if e.store, err = openStore(s); err != nil {
-		return e, err
+		return store, nil
 	}
-	e.log = typed(e.store)
-	if e.waiting, err = sqlitestore.Open(s.parked(), time.Now); err != nil {
-		return e, err
+	cluster, err := connect(s)
+	if err != nil {
+		return nil, err
 	}
-	if e.parked, err = parking.Open(ctx, e.waiting, time.Now); err != nil {
-		return e, fmt.Errorf("%s: %w", s.parked(), err)
-	}
-	if e.vault, err = vault.Open(s.vault(), s.keyFile()); err != nil {
-		return e, err
-	}
-	options = append([]ingest.Option{ingest.WithVault(e.vault), ingest.WithParking(e.parked)}, options...)
-	e.door = ingest.NewDoor(e.log, time.Now, options...)
-	return e, nil
-}
-
-// Close closes what was opened, the log last.
-func (e *entrance) Close() error {
-	var err error
-	if e.vault != nil {
-		err = e.vault.Close()
-	}
-	if e.waiting != nil {
-		err = errors.Join(err, e.waiting.Close())
-	}
-	if e.store != nil {
-		err = errors.Join(err, e.store.Close())
-	}
-	return err
+	return clusterLog{cluster.Log(), cluster}, nil
 }
 
 // parked is where facts wait that came early.

@@ -29,6 +29,9 @@ the one given by --data, which must be empty.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := settingsOf(cmd)
+			if err == nil {
+				err = onlyHere(s, cmd.CommandPath())
+			}
 			if err != nil {
 				return err
 			}
@@ -42,6 +45,9 @@ the one given by --data, which must be empty.`,
 			}
 			if !cmd.Flags().Changed("log-level") {
 				s.LogLevel = "warn"
+				if s.log, err = s.logger(cmd.ErrOrStderr()); err != nil {
+					return err
+				}
 			}
 			history := simulate.Demo()
 			if err := writeHistory(cmd.Context(), s, history, func(int) {}); err != nil {

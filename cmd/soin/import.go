@@ -17,7 +17,6 @@ import (
 	"soin/infra/follow"
 	"soin/infra/ingest"
 	"soin/infra/instruments"
-	"soin/infra/sqlitestore"
 	"soin/infra/surveycsv"
 	"soin/infra/surveycsv/registry"
 	"soin/infra/surveycsv/table"
@@ -97,15 +96,11 @@ func (i surveyImport) run(cmd *cobra.Command, s settings, path string) error {
 	if _, err := entrance.door.RetryAll(cmd.Context()); err != nil {
 		return err
 	}
-	logger, err := s.logger(cmd.ErrOrStderr())
+	plan, err := planned(cmd.Context(), entrance.log, s, s.log, request)
 	if err != nil {
 		return err
 	}
-	plan, err := planned(cmd.Context(), entrance.log, s, logger, request)
-	if err != nil {
-		return err
-	}
-	tally, err := accept(cmd, logger, entrance.door, plan)
+	tally, err := accept(cmd, s.log, entrance.door, plan)
 	fmt.Fprint(cmd.OutOrStdout(), &plan.Summary)
 	fmt.Fprintf(cmd.OutOrStdout(), "%d facts recorded, %d were there already, %d parked, %d refused\n",
 		tally.Accepted, tally.Duplicates, tally.Parked, tally.Refused)
@@ -117,12 +112,8 @@ func (i surveyImport) run(cmd *cobra.Command, s settings, path string) error {
 
 // tell says what would be done. It writes nothing, and may run beside a server.
 func (i surveyImport) tell(cmd *cobra.Command, s settings, request surveycsv.Request) error {
-	logger, err := s.logger(cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
 	var log *event.Log
-	store, err := sqlitestore.OpenReadOnly(s.file())
+	store, err := openReader(s)
 	switch {
 	case err == nil:
 		defer store.Close()
@@ -130,7 +121,7 @@ func (i surveyImport) tell(cmd *cobra.Command, s settings, request surveycsv.Req
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	plan, err := planned(cmd.Context(), log, s, logger, request)
+	plan, err := planned(cmd.Context(), log, s, s.log, request)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,16 @@ stands in the log is told by the attributes position, revision and recordedtime.
 It only reads, and may run beside a server.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withReader(cmd, func(store *sqlitestore.ReadOnly) error { return logCat(cmd, store, sel) })
+			s, err := settingsOf(cmd)
+			if err != nil {
+				return err
+			}
+			store, err := openReader(s)
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			return logCat(cmd, store, sel)
 		},
 	}
 	cmd.Flags().Uint64Var(&sel.after, "after", 0, "begin after this position")
@@ -60,9 +69,12 @@ It only reads, and may run beside a server.`,
 	return cmd
 }
 
-// withReader opens the log for reading.
-func withReader(cmd *cobra.Command, read func(*sqlitestore.ReadOnly) error) error {
+// withFile opens the data directory's log for reading.
+func withFile(cmd *cobra.Command, read func(*sqlitestore.ReadOnly) error) error {
 	s, err := settingsOf(cmd)
+	if err == nil {
+		err = onlyHere(s, cmd.CommandPath())
+	}
 	if err != nil {
 		return err
 	}
@@ -113,6 +125,9 @@ func newLogCheck() *cobra.Command {
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := settingsOf(cmd)
+			if err == nil && len(args) == 0 {
+				err = onlyHere(s, cmd.CommandPath())
+			}
 			if err != nil {
 				return err
 			}
@@ -141,7 +156,7 @@ func newLogBackup() *cobra.Command {
 		Short: "Copy the log as it is now into a new file, also beside a server",
 		Args:  exactly("NEWFILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withReader(cmd, func(store *sqlitestore.ReadOnly) error {
+			return withFile(cmd, func(store *sqlitestore.ReadOnly) error {
 				if err := errors.Join(store.Backup(cmd.Context(), args[0]), os.Chmod(args[0], 0o600)); err != nil {
 					return err
 				}

@@ -23,7 +23,9 @@ func newParked() *cobra.Command {
 		Long: `A fact that builds upon another one of the same subject, which is not known yet, is
 parked: kept safely, and recorded by itself once the other one is. One that turns out to
 contradict its subject's history then stays parked, with the reason, until somebody
-decides. What is shown of a fact is its envelope, never what it says.`,
+decides. What is shown of a fact is its envelope, never what it says.
+
+In a cluster (--store) each instance parks for itself: name it with --instance.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -55,6 +57,9 @@ func withParked(cmd *cobra.Command, read func(*parking.Parking) error) error {
 	s, err := settingsOf(cmd)
 	if err != nil {
 		return err
+	}
+	if s.Store != "" {
+		return withParkedInCluster(cmd.Context(), s, read)
 	}
 	store, err := sqlitestore.OpenReadOnly(s.parked())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -203,9 +208,9 @@ func withEntrance(cmd *cobra.Command, work func(*entrance) error) error {
 	if err != nil {
 		return err
 	}
-	reader, err := sqlitestore.OpenReadOnly(s.file())
+	reader, err := openReader(s)
 	if err != nil {
-		return notFound(err)
+		return err
 	}
 	if err := reader.Close(); err != nil {
 		return err

@@ -11,7 +11,6 @@ import (
 	"soin/domain/calendar"
 	"soin/domain/event"
 	"soin/infra/follow"
-	"soin/infra/sqlitestore"
 	"soin/projections"
 )
 
@@ -62,7 +61,7 @@ func parseUntil(s string) (follow.Until, error) {
 
 func replay(cmd *cobra.Command, s settings, until follow.Until) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	store, err := sqlitestore.OpenReadOnly(s.file())
+	store, err := openReader(s)
 	if err != nil {
 		return err
 	}

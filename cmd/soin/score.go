@@ -14,7 +14,6 @@ import (
 	"soin/domain/event"
 	"soin/infra/caremodel"
 	"soin/infra/follow"
-	"soin/infra/sqlitestore"
 	"soin/projections"
 	"soin/projections/maturity"
 )
@@ -69,7 +68,7 @@ func score(cmd *cobra.Command, s settings, teams []string, on calendar.Date, unt
 	if err != nil {
 		return err
 	}
-	store, err := sqlitestore.OpenReadOnly(s.file())
+	store, err := openReader(s)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,10 @@ func newServe() *cobra.Command {
 		Long: `Serve answers questions over GraphQL at /graphql, with an explorer at /, and takes in
 CloudEvents at POST /events. It listens on this machine only.
 
+With --store it keeps nothing here: the facts are in an EventStoreDB or KurrentDB cluster,
+and any number of Soins may serve them (docs/cluster.md). With --esdb it is itself an
+EventStoreDB for clients in any language (docs/eventstoredb.md).
+
 It stops on an interrupt: requests under way are answered, and snapshots of the read
 models are written so that the next start is quick. A stop at any other moment, kill -9
 included, loses nothing that was acknowledged.`,
@@ -36,12 +40,8 @@ included, loses nothing that was acknowledged.`,
 // serve runs a server until it is told to stop. When it is ready, then is called.
 func serve(cmd *cobra.Command, s settings, then func(context.Context, *server) error) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	logger, err := s.logger(cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
 	began := time.Now()
-	srv, alive, err := start(ctx, s, logger)
+	srv, alive, err := start(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -82,10 +82,13 @@ func introduce(ctx context.Context, out io.Writer, s settings, srv *server, bega
 		return err
 	}
 	fmt.Fprintf(out, "soin %s\n", fullVersion())
-	fmt.Fprintf(out, "  facts      %s (position %d)\n", s.file(), head)
+	fmt.Fprintf(out, "  facts      %s (position %d)\n", s.where(), head)
 	fmt.Fprintf(out, "  GraphQL    %s/graphql\n", srv.web.URL())
 	fmt.Fprintf(out, "  explorer   %s/\n", srv.web.URL())
 	fmt.Fprintf(out, "  entrance   %s/events (POST CloudEvents)\n", srv.web.URL())
+	if srv.esdb != nil {
+		fmt.Fprintf(out, "  EventStoreDB  %s\n", srv.esdb.ConnectionString())
+	}
 	if err := srv.runner.WaitFor(ctx, head); err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,12 +26,19 @@ import (
 // environment before the file, the file before the defaults.
 type settings struct {
 	Data      string `koanf:"data"`
+	Store     string `koanf:"store"`
+	Instance  string `koanf:"instance"`
 	Listen    string `koanf:"listen"`
 	LogLevel  string `koanf:"log-level"`
 	LogFormat string `koanf:"log-format"`
 	KeyFile   string `koanf:"key-file"`
 	Model     string `koanf:"model"`
+	ESDB      string `koanf:"esdb"`
+	ESDBCert  string `koanf:"esdb-cert"`
+	ESDBKey   string `koanf:"esdb-key"`
+	ESDBUsers string `koanf:"esdb-users"`
 
+	log   *slog.Logger         // for the operator
 	today func() calendar.Date // what asOf means when it is not given; the clock's when nil
 }
 
@@ -44,7 +50,13 @@ const (
 
 func defineSettings(flags *pflag.FlagSet) {
 	flags.String("data", defaultData(), "directory that holds the facts")
+	flags.String("store", "", "cluster that holds the facts instead, as an EventStoreDB connection string: esdb://...")
+	flags.String("instance", "", "name of this Soin among those of a cluster (default the machine's name)")
 	flags.String("listen", "127.0.0.1:8080", "address to serve on; port 0 takes a free one")
+	flags.String("esdb", "", "address on which serve answers EventStoreDB clients, for example 127.0.0.1:2113; none when empty")
+	flags.String("esdb-cert", "", "certificate for --esdb, PEM; without one, only this machine is answered")
+	flags.String("esdb-key", "", "private key of that certificate, PEM")
+	flags.String("esdb-users", "", "who may read and publish over --esdb: a file of lines as soin esdb-user prints")
 	flags.String("model", "", "care model to score with, a file as of \"soin model show\"; the built-in one when empty")
 	flags.String("log-level", "info", "debug, info, warn or error")
 	flags.String("log-format", "text", "text or json")
@@ -90,7 +102,8 @@ func settingsOf(cmd *cobra.Command) (settings, error) {
 	if err := k.Unmarshal("", &s); err != nil {
 		return settings{}, &usageError{fmt.Errorf("settings: %w", err)}
 	}
-	return s, nil
+	s.log, err = s.logger(cmd.ErrOrStderr())
+	return s, err
 }
 
 // day is what asOf means when it is not given.
@@ -123,17 +136,28 @@ func loadFile(k *koanf.Koanf, path string) error {
 	if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
 		return fmt.Errorf("settings file %s: %w", path, err)
 	}
-	known := map[string]bool{"data": true, "listen": true, "log-level": true, "log-format": true, "key-file": true, "model": true}
+	known := settingNames()
 	for _, name := range k.Keys() {
-		if !known[name] {
-			return fmt.Errorf("settings file %s: %q is no setting; there are %s",
-				path, name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("settings file %s: %q is no setting; there are %s", path, name, strings.Join(known, ", "))
 		}
 		if _, text := k.Get(name).(string); !text {
 			return fmt.Errorf("settings file %s: %s must be text (got %v)", path, name, k.Get(name))
 		}
 	}
 	return nil
+}
+
+// settingNames are the names of all settings, in order.
+func settingNames() (names []string) {
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	defineSettings(flags)
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Name != configKey {
+			names = append(names, f.Name)
+		}
+	})
+	return names
 }
 
 // logger writes to w as the settings say.

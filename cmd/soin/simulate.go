@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,9 @@ character, some with a story. Equal options give equal facts. The same generator
 histories large enough to measure with:
 
   soin simulate --data small                              what "soin demo" serves
-  soin simulate --data large --teams 20000 --pace 0.35    some ten million facts`,
+  soin simulate --data large --teams 20000 --pace 0.35    some ten million facts
+
+With --store it fills an empty cluster.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := settingsOf(cmd)
@@ -56,13 +59,20 @@ histories large enough to measure with:
 
 // writeHistory fills an empty data directory.
 func writeHistory(ctx context.Context, s settings, o simulate.Options, recorded func(int)) (err error) {
-	if entries, err := os.ReadDir(s.Data); err == nil && len(entries) > 0 {
-		return &usageError{fmt.Errorf("%s is not empty, and an invented history would mix with what is there", s.Data)}
+	if entries, err := os.ReadDir(s.Data); s.Store == "" && err == nil && len(entries) > 0 {
+		return notEmpty(s.Data)
 	}
 	entrance, err := openEntrance(ctx, s, ingest.AsHistory())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, entrance.Close()) }()
+	if head, err := entrance.log.Head(ctx); err != nil || head > 0 {
+		return cmp.Or(err, notEmpty(s.where()))
+	}
 	return simulate.Load(ctx, entrance.door, entrance.log.Catalog(), o, recorded)
+}
+
+func notEmpty(place string) error {
+	return &usageError{fmt.Errorf("%s is not empty, and an invented history would mix with what is there", place)}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"go.uber.org/dig"
@@ -16,7 +15,6 @@ import (
 	"soin/infra/follow"
 	"soin/infra/ingest"
 	"soin/infra/problem"
-	"soin/infra/sqlitestore"
 	"soin/infra/web"
 	"soin/projections/maturity"
 )
@@ -26,36 +24,37 @@ import (
 type server struct {
 	app *fx.App
 
-	store  *sqlitestore.Store
 	log    *event.Log
 	door   *ingest.Door
 	runner *follow.Runner
 	board  *maturity.Board
 	web    *web.Server
+	esdb   *entranceForESDB // nil when none is wanted
 }
 
 // start assembles a server and begins to answer. Whatever was made before something
 // failed is closed again. Alive ends with ctx, or with the error of a part that failed:
 // half a server would answer wrongly.
-func start(ctx context.Context, s settings, logger *slog.Logger) (srv *server, alive context.Context, err error) {
+func start(ctx context.Context, s settings) (srv *server, alive context.Context, err error) {
 	alive, fail := context.WithCancelCause(ctx)
 	srv = &server{}
 	srv.app = fx.New(
 		fx.WithLogger(func() fxevent.Logger { return fxevent.NopLogger }),
 		fx.StartTimeout(time.Minute), fx.StopTimeout(time.Minute),
-		fx.Supply(s, logger, fail),
+		fx.Supply(s, s.log, fail),
 		fx.Provide(
-			keepEntrance,
-			func(e *entrance) (*sqlitestore.Store, *event.Log, *ingest.Door) { return e.store, e.log, e.door },
-			func() problem.Reporter { return problem.Reporter{Log: logger, NewID: rand.Text} },
+			func(lc fx.Lifecycle) (*entrance, error) { return keepEntrance(ctx, lc, s) },
+			func(e *entrance) (*event.Log, *ingest.Door) { return e.log, e.door },
+			func() problem.Reporter { return problem.Reporter{Log: s.log, NewID: rand.Text} },
 			func(log *event.Log) (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots(), log) },
 			follow.New,
 			s.board,
 			routes,
 			keepWeb,
+			keepESDB,
 		),
 		fx.Invoke(keepRunning),
-		fx.Populate(&srv.store, &srv.log, &srv.door, &srv.runner, &srv.board, &srv.web),
+		fx.Populate(&srv.log, &srv.door, &srv.runner, &srv.board, &srv.web, &srv.esdb),
 	)
 	if err := srv.app.Start(ctx); err != nil {
 		fail(err)
@@ -72,8 +71,9 @@ func (srv *server) stop(ctx context.Context) error {
 	return srv.app.Stop(ctx)
 }
 
-func keepEntrance(lc fx.Lifecycle, s settings) (*entrance, error) {
-	e, err := openEntrance(context.Background(), s)
+// keepEntrance waits for a cluster that is not there yet, until ctx ends.
+func keepEntrance(ctx context.Context, lc fx.Lifecycle, s settings) (*entrance, error) {
+	e, err := openEntrance(ctx, s)
 	if err == nil {
 		lc.Append(fx.StopHook(e.Close))
 	}
@@ -87,10 +87,23 @@ func routes(
 		GraphQL: web.GraphQL(graph.NewSchema(runner, board, s.day), problems),
 		Events:  ingest.NewHTTP(e.door, problems),
 		Schemas: web.Schemas(e.log.Catalog(), problems),
-		Ready:   runner.Ready,
+		Ready:   func() error { return ready(runner, e) },
 		Waiting: func() string { return parkedNow(e.parked) },
 		Version: fullVersion(),
 	}
+}
+
+// patience is how long a look at the cluster's health may take.
+const patience = 2 * time.Second
+
+// ready is nil while answers are complete and facts can be recorded.
+func ready(runner *follow.Runner, e *entrance) error {
+	if err := runner.Ready(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	return e.health(ctx)
 }
 
 func keepWeb(lc fx.Lifecycle, s settings, r web.Routes, problems problem.Reporter) (*web.Server, error) {
@@ -101,8 +114,18 @@ func keepWeb(lc fx.Lifecycle, s settings, r web.Routes, problems problem.Reporte
 	return w, err
 }
 
+func keepESDB(lc fx.Lifecycle, s settings, e *entrance, problems problem.Reporter) (*entranceForESDB, error) {
+	server, err := listenESDB(context.Background(), s, e, problems)
+	if server != nil {
+		lc.Append(fx.StopHook(server.Close))
+	}
+	return server, err
+}
+
 // keepRunning runs the parts that work in the background between start and stop.
-func keepRunning(lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.Runner, door *ingest.Door, w *web.Server) {
+func keepRunning(
+	lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.Runner, door *ingest.Door, w *web.Server, esdb *entranceForESDB,
+) {
 	keep := func(name string, run func(context.Context) error) {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan struct{})
@@ -117,4 +140,7 @@ func keepRunning(lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.R
 	keep("read models", runner.Run)
 	keep("parked facts", door.KeepRetrying)
 	keep("web", w.Run)
+	if esdb != nil {
+		keep("EventStoreDB", esdb.Run)
+	}
 }

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"soin/infra/esdbserver"
+	"soin/infra/problem"
+	"soin/infra/sqlitestore"
+)
+
+// entranceForESDB is the EventStoreDB server over the log, with what it keeps for itself. It
+// is nil where the settings want none.
+type entranceForESDB struct {
+	*esdbserver.Server
+	books io.Closer
+}
+
+// listenESDB takes the address for EventStoreDB clients.
+func listenESDB(ctx context.Context, s settings, e *entrance, problems problem.Reporter) (_ *entranceForESDB, err error) {
+	if s.ESDB == "" {
+		return nil, nil //nolint:nilnil // as documented
+	}
+	config, err := s.esdbConfig(e)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	books, err := sqlitestore.Open(filepath.Join(s.Data, "subscriptions.db"), time.Now)
+	if err != nil {
+		return nil, err
+	}
+	config.Books, config.Problems = books, problems
+	server, err := esdbserver.Listen(ctx, s.ESDB, config)
+	if err != nil {
+		return nil, errors.Join(err, books.Close())
+	}
+	return &entranceForESDB{server, books}, nil
+}
+
+func (s settings) esdbConfig(e *entrance) (c esdbserver.Config, err error) {
+	switch {
+	case s.Store != "":
+		return c, errors.New("--esdb serves a data directory: clients of a cluster read the cluster itself, and publish by POST /events")
+	case s.ESDBUsers == "":
+		return c, errors.New("--esdb needs --esdb-users, a file with who may read and publish: see soin esdb-user --help")
+	case (s.ESDBCert == "") != (s.ESDBKey == ""):
+		return c, errors.New("--esdb-cert and --esdb-key are given together or not at all")
+	}
+	c = esdbserver.Config{Store: e.store, Writer: esdbserver.NewGate(e.door, e.log.Catalog())}
+	if c.Users, err = esdbserver.ReadUsers(s.ESDBUsers); err != nil {
+		return c, fmt.Errorf("--esdb-users: %w", err)
+	}
+	if s.ESDBCert != "" {
+		certificate, err := tls.LoadX509KeyPair(s.ESDBCert, s.ESDBKey)
+		if err != nil {
+			return c, fmt.Errorf("--esdb-cert, --esdb-key: %w", err)
+		}
+		c.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
+	}
+	return c, nil
+}
+
+// ConnectionString is what clients are given, but for user and password.
+func (s *entranceForESDB) ConnectionString() string {
+	return fmt.Sprintf("esdb://NAME:PASSWORD@%s?tls=%t", s.Address(), s.TLS != nil)
+}
+
+// Close gives the address free, then closes the books.
+func (s *entranceForESDB) Close() error { return errors.Join(s.Server.Close(), s.books.Close()) }
+
+func newESDBUser() *cobra.Command {
+	return &cobra.Command{
+		Use:   "esdb-user NAME auditor|publisher|admin",
+		Short: "Print a line of the users file of soin serve --esdb",
+		Long: `Esdb-user reads a password from standard input and prints the line that lets its owner in:
+
+  soin esdb-user ana auditor >> users
+
+An auditor reads and follows the whole log, as it is stored: under pseudonyms, with sealed
+text. A publisher publishes and reads nothing. An admin does both. The password itself is
+written nowhere.`,
+		Args: exactly("NAME", "ROLE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			password, err := readPassword(cmd.InOrStdin(), cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			line, err := esdbserver.UserLine(args[0], esdbserver.Role(args[1]), password)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), line)
+			return nil
+		},
+	}
+}
+
+// readPassword reads a line, without showing it where a person types.
+func readPassword(in io.Reader, prompt io.Writer) (string, error) {
+	if f, ok := in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		fmt.Fprint(prompt, "password: ")
+		password, err := term.ReadPassword(int(f.Fd()))
+		fmt.Fprintln(prompt)
+		return string(password), err
+	}
+	line, err := bufio.NewReader(io.LimitReader(in, 1<<10)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	return strings.TrimRight(line, "\r\n"), nil
+}
