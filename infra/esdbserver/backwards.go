@@ -97,6 +97,10 @@ func (v view) backwards(ctx context.Context, from event.Revision) iter.Seq2[even
 					p.put(r)
 				}
 			}
+			if len(p.events) == 0 && v.holds != nil {
+				last = first - 1
+				continue
+			}
 			if len(p.events) == 0 || !p.backwards(yield) {
 				return
 			}

@@ -36,19 +36,14 @@ func (f *featuresService) GetSupportedMethods(context.Context, *shared.Empty) (*
 
 // featuresOf are what a method learnt in the course of the database's versions.
 func featuresOf(service string, m grpc.MethodInfo) []string {
+	if service == persistent.PersistentSubscriptions_ServiceDesc.ServiceName {
+		return []string{"stream", "all"}
+	}
 	switch service + "/" + m.Name {
 	case streams.Streams_ServiceDesc.ServiceName + "/Read":
 		return []string{"position", "events"}
 	case streams.Streams_ServiceDesc.ServiceName + "/BatchAppend":
 		return []string{"deadline_duration"}
-	case persistent.PersistentSubscriptions_ServiceDesc.ServiceName + "/Create":
-		return []string{"stream", "all"}
-	case persistent.PersistentSubscriptions_ServiceDesc.ServiceName + "/Read":
-		return []string{"stream", "all"}
-	case persistent.PersistentSubscriptions_ServiceDesc.ServiceName + "/Update":
-		return []string{"stream", "all"}
-	case persistent.PersistentSubscriptions_ServiceDesc.ServiceName + "/Delete":
-		return []string{"stream", "all"}
 	}
 	return nil
 }

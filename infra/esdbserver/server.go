@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/keepalive"
 
+	"soin/infra/esdbserver/persistent"
 	"soin/infra/problem"
 )
 
@@ -23,8 +24,9 @@ type Server struct {
 	grpc     *grpc.Server
 	cluster  atomic.Pointer[Cluster]
 	books    *books
-	events   *tail  // of Store
-	notes    *tail  // of Books
+	events   *tail // of Store
+	notes    *tail // of Books
+	groups   *persistent.Groups
 	stop     func() // ends what would go on for ever
 	// untilStop is a context that ends with another one, or at the stop.
 	untilStop func(context.Context) (context.Context, context.CancelFunc)

@@ -37,7 +37,7 @@ var suites = []struct {
 		"TestStreams/SubscriptionTests/subscriptionAllWithCredentialsOverride",
 		"TestStreams/SubscriptionTests/subscriptionToStreamCaughtUpMessage",
 	}},
-	{"TestPersistentSubscriptions", nil},
+	{"TestPersistentSubscriptions", []string{"TestPersistentSubscriptions/PersistentSubTests/testPersistentSubscriptionClosing"}},
 }
 
 // leaves is how many tests of the client pass at least.

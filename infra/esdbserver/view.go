@@ -12,10 +12,11 @@ import (
 type view struct {
 	store event.Store
 	name  string
-	first event.Revision // nothing before it
-	end   event.Revision // of the last event, NoStream when there is none
-	since time.Time      // nothing recorded before it
-	gone  bool           // deleted, and not written to since
+	first event.Revision            // nothing before it
+	end   event.Revision            // of the last event, NoStream when there is none
+	since time.Time                 // nothing recorded before it
+	gone  bool                      // deleted, and not written to since
+	holds func(event.Revision) bool // of parked events, which still are; nil elsewhere
 }
 
 // shelf is where a stream is kept, and what tells that it has grown.
@@ -38,7 +39,11 @@ func (s *Server) view(ctx context.Context, stream string, now time.Time) (view, 
 		if strings.HasPrefix(stream, metadataPrefix) {
 			v.first = v.end // of metadata, the last count, and clients read the first they see
 		}
-		return v, nil
+		if strings.HasPrefix(stream, persistentPrefix) {
+			v.first, v.holds, err = s.groups.Parked(ctx, stream)
+			v.gone = v.holds == nil || v.end < v.first
+		}
+		return v, err
 	}
 	keep, err := s.books.retention(ctx, stream)
 	if err != nil {
@@ -58,7 +63,7 @@ func (s *Server) view(ctx context.Context, stream string, now time.Time) (view, 
 // missing reports whether a reader is told that there is no such stream.
 func (v view) missing() bool { return v.end < 0 || v.gone }
 
-// shows reports whether an event of the stream is young enough.
+// shows reports whether an event of the stream is young enough, and still parked.
 func (v view) shows(r *event.RawRecorded) bool {
-	return v.since.IsZero() || !r.RecordedAt.Before(v.since)
+	return (v.since.IsZero() || !r.RecordedAt.Before(v.since)) && (v.holds == nil || v.holds(r.Revision))
 }

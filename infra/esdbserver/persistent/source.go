@@ -40,6 +40,7 @@ type Event struct {
 	event.RawRecorded                    // a link, when the source holds one
 	Target            *event.RawRecorded // what the link leads to, when that is asked for and there
 	ID                uuid.UUID          // of the event or link, by which consumers answer
+	Links             bool               // that was asked for
 	Correlation       string             // empty when it has none, or nobody asked
 }
 
