@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 const (
 	maxBody     = 8 << 20          // bytes of one request
 	maxBodyTime = 30 * time.Second // until the body is there
+	maxAccept   = 30 * time.Second // until the facts in it are durable; a cluster may be away for longer
 	maxRequests = 256              // at once
 	maxBodies   = 64 << 20         // bytes of all requests at once; unknown lengths count as maxBody
 )
@@ -106,7 +108,9 @@ func (h *HTTP) accept(w http.ResponseWriter, r *http.Request, control *http.Resp
 	if err != nil {
 		return request{}, nil, err
 	}
-	outcomes, err := h.door.acceptParsed(r.Context(), q.events)
+	ctx, cancel := context.WithTimeout(r.Context(), maxAccept)
+	defer cancel()
+	outcomes, err := h.door.acceptParsed(ctx, q.events)
 	return q, outcomes, err
 }
 

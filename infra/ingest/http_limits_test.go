@@ -97,6 +97,27 @@ func TestTooMuchAtOnceIsSentAway(t *testing.T) {
 	}
 }
 
+// away is a store that does not answer until the caller has had enough.
+type away struct{ event.Store }
+
+func (away) Append(ctx context.Context, _ string, _ event.Revision, _ []event.Raw) ([]event.Receipt, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestAStoreThatIsAwayIsToldInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodPost, "/events", strings.NewReader(`{`+fine+`,"data":{"name":"x"}}`))
+		r.Header.Set("Content-Type", "application/cloudevents+json")
+		handler(away{memstore.New()}, t.Output()).ServeHTTP(w, r)
+		if w.Code != 503 || !strings.Contains(w.Body.String(), "Send it again") || time.Since(began) > time.Minute {
+			t.Errorf("after %v: %d %s", time.Since(began), w.Code, w.Body)
+		}
+	})
+}
+
 // pipes is a listener whose connections are pipes.
 type pipes chan net.Conn
 
