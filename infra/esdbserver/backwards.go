@@ -3,6 +3,7 @@ package esdbserver
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"soin/domain/event"
 )
@@ -36,8 +37,8 @@ func (p *piece) put(r event.RawRecorded) {
 
 // backwards yields what is kept, the last first.
 func (p *piece) backwards(yield func(event.RawRecorded, error) bool) bool {
-	for i := len(p.events) - 1; i >= 0; i-- {
-		if !yield(p.events[i], nil) {
+	for _, r := range slices.Backward(p.events) {
+		if !yield(r, nil) {
 			return false
 		}
 	}

@@ -88,7 +88,7 @@ func (b *batches) statusOf(done *batch, err error) *status.Status {
 	case f.code == codes.InvalidArgument:
 		return detailed(code.Code_INVALID_ARGUMENT, f.message, &shared.BadRequest{Message: f.message})
 	}
-	return detailed(code.Code(f.code), f.message, &shared.Unknown{}) //nolint:gosec // a code of gRPC is one of google.rpc
+	return detailed(code.Code(f.code), f.message, &shared.Unknown{})
 }
 
 func detailed(c code.Code, message string, details proto.Message) *status.Status {

@@ -42,7 +42,7 @@ const (
 )
 
 // errStopping ends subscriptions; clients subscribe again elsewhere or later.
-var errStopping = &fault{code: codes.Unavailable, message: "the server is stopping"} //nolint:gochecknoglobals // a sentinel
+var errStopping = &fault{code: codes.Unavailable, message: "the server is stopping"}
 
 func invalid(format string, args ...any) error {
 	return &fault{code: codes.InvalidArgument, message: fmt.Sprintf(format, args...)}

@@ -50,7 +50,7 @@ func stored(stream string, p *Proposed) (event.Raw, error) {
 func native(stream string, p *Proposed) (event.Raw, bool) {
 	given := esdbform.Event{ID: p.ID, Type: p.Type, Metadata: p.Metadata, Data: p.Data}
 	raw, ok := given.Raw(foreignTime)
-	if !ok || p.ContentType != esdbform.ContentType || raw.Source == foreignSource || raw.Envelope.Validate() != nil {
+	if !ok || p.ContentType != esdbform.ContentType || raw.Source == foreignSource || raw.Validate() != nil {
 		return raw, false
 	}
 	again, err := esdbform.Of(stream, raw)
@@ -101,7 +101,7 @@ func frameOf(p *Proposed) []byte {
 	return append(b, p.Data...)
 }
 
-var errNoFrame = errors.New("not a frame") //nolint:gochecknoglobals // a sentinel
+var errNoFrame = errors.New("not a frame")
 
 func (f *form) unframe(b []byte) error {
 	if len(b) == 0 || b[0] != frameVersion {

@@ -87,7 +87,7 @@ func New(t testing.TB, store event.Store, options ...Option) *Server {
 		Store: store,
 		Books: memstore.New(),
 		Problems: problem.Reporter{
-			Log:   slog.New(slog.NewTextHandler(t.Output(), nil)),
+			Log:   slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 			NewID: func() string { return fmt.Sprintf("occurrence-%d", occurrences.Add(1)) },
 		},
 	}}
