@@ -95,7 +95,7 @@ func (p *publication) step(ctx context.Context) error {
 			p.tally.Duplicates++
 		case o.Err == nil:
 			p.tally.Accepted++
-		case befallsOne(o.Err):
+		case BefallsOne(o.Err):
 			p.tally.Refused++
 			progress.Refused = append(progress.Refused, Refusal{p.numbers[i], o.Err})
 		case failure == nil:
@@ -108,8 +108,9 @@ func (p *publication) step(ctx context.Context) error {
 	return failure
 }
 
-// befallsOne reports whether an error says nothing of the lines about other subjects.
-func befallsOne(err error) bool {
+// BefallsOne reports whether an error says nothing of facts about other subjects: it is the
+// fact that was refused, or the history of its subject cannot be read.
+func BefallsOne(err error) bool {
 	_, unreadable := errors.AsType[*historyError](err)
 	return unreadable || !problem.Of(err).Code.Ours()
 }

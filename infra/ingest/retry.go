@@ -9,11 +9,14 @@ import (
 	"soin/infra/parking"
 )
 
+// Waits reports whether facts wait to be recorded in a stream of the log.
+func (d *Door) Waits(stream string) bool { return d.parking != nil && d.parking.Has(stream) }
+
 // Retry tries the parked facts of one stream of the log again, in the order of their
 // arrival, until nothing more moves. A fact that is refused now stays parked, with the
 // reason. It tells how many were recorded.
 func (d *Door) Retry(ctx context.Context, stream string) (recorded int, err error) {
-	if d.parking == nil || !d.parking.Has(stream) {
+	if !d.Waits(stream) {
 		return 0, nil
 	}
 	leave, err := d.lanes.enter(ctx, stream)

@@ -1,0 +1,104 @@
+package poison
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
+
+	"soin/domain/event"
+	"soin/domain/rule"
+	"soin/infra/bus"
+)
+
+var _ message.Publisher = (*Box)(nil)
+
+// keyLength is the letters of a key: 60 random bits.
+const keyLength = 12
+
+// Publish keeps messages that the router gives up. The topic says nothing: there is one box.
+func (b *Box) Publish(_ string, messages ...*message.Message) error {
+	for _, msg := range messages {
+		if err := b.keep(msg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Box) keep(msg *message.Message) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	key, known := b.find(msg)
+	form := formOf(msg)
+	if !known && len(b.held) >= MaxMessages || b.size+base64.StdEncoding.EncodedLen(len(form.Payload)) > MaxBytes {
+		return &FullError{}
+	}
+	topic := event.StreamName(category, key)
+	err := b.pub.Publish(topic, form)
+	if _, tooLarge := errors.AsType[*rule.Violation](err); tooLarge { // its payload or its attributes are
+		form = envelopeOf(form)
+		err = b.pub.Publish(topic, form)
+	}
+	if err != nil {
+		return fmt.Errorf("poisoned message: %w", err)
+	}
+	b.hold(&entry{Message: describe(key, form, b.clock().UTC()), stream: topic, bytes: base64.StdEncoding.EncodedLen(len(form.Payload))})
+	return nil
+}
+
+// find is the key of the same message of the same handler, kept before, or a new one.
+func (b *Box) find(msg *message.Message) (key string, known bool) {
+	for key, e := range b.held {
+		if e.UUID == msg.UUID && e.UUID != "" && e.Handler == msg.Metadata.Get(middleware.PoisonedHandlerKey) {
+			return key, true
+		}
+	}
+	return strings.ToLower(rand.Text()[:keyLength]), false
+}
+
+// Limits of what is kept of a message that is too large to be kept whole.
+const (
+	maxReason    = 2_000 // bytes
+	maxAttribute = 300   // bytes of a value
+)
+
+// formOf is a message as it is kept: in UTF-8, its error shortened.
+func formOf(msg *message.Message) *message.Message {
+	form := message.NewMessageWithContext(msg.Context(), strings.ToValidUTF8(msg.UUID, "\uFFFD"), msg.Payload)
+	for name, value := range msg.Metadata {
+		form.Metadata.Set(strings.ToValidUTF8(name, "\uFFFD"), strings.ToValidUTF8(value, "\uFFFD"))
+	}
+	form.Metadata.Set(middleware.ReasonForPoisonedKey, shortened(form.Metadata.Get(middleware.ReasonForPoisonedKey), maxReason))
+	form.Metadata.Set(sizeKey, strconv.Itoa(len(msg.Payload)))
+	return form
+}
+
+// envelopeOf leaves out what may be large.
+func envelopeOf(msg *message.Message) *message.Message {
+	form := message.NewMessageWithContext(msg.Context(), shortened(msg.UUID, maxAttribute), nil)
+	for _, name := range [...]string{
+		middleware.PoisonedHandlerKey, middleware.PoisonedTopicKey, middleware.PoisonedSubscriberKey,
+		bus.Type, bus.Source, bus.ID, bus.Subject, bus.Time, sizeKey,
+	} {
+		form.Metadata.Set(name, shortened(msg.Metadata.Get(name), maxAttribute))
+	}
+	form.Metadata.Set(middleware.ReasonForPoisonedKey, msg.Metadata.Get(middleware.ReasonForPoisonedKey))
+	form.Metadata.Set(goneKey, "true")
+	return form
+}
+
+func shortened(text string, longest int) string {
+	if len(text) <= longest {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longest], "") + "…"
+}
+
+// Close does nothing: what was kept is durable.
+func (b *Box) Close() error { return nil }
