@@ -3,6 +3,7 @@ package esdbstore
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -98,10 +99,19 @@ func (a *appending) final(ctx context.Context, err error) error {
 	}
 	again := a.attempts.again(ctx, err)
 	if again == nil {
+		if errors.Is(err, io.EOF) {
+			a.probe(ctx)
+		}
 		return nil
 	}
 	a.doubtful = a.doubtful || a.uncertain
 	return a.tooLarge(again)
+}
+
+// probe asks something harmless after an append was cut short. If that was because the node
+// is not the leader, this is answered so, too, and now the client hears who is.
+func (a *appending) probe(ctx context.Context) {
+	_ = a.collectOnce(ctx, readAllBackwards(end, 1), func(item) bool { return false }) // the next attempt will tell
 }
 
 // try judges the append and, if there is anything to append, sends it once. It is neither

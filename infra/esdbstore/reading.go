@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
@@ -20,17 +21,19 @@ type opener func(context.Context, *esdb.Client) (source, error)
 // everything is the limit of a reading that should have none.
 const everything = math.MaxInt64
 
+func count(most int64) uint64 { return uint64(most) } //nolint:gosec // it is never negative
+
 // readAll reads all events that stand at a position or after it, the server's own too.
 func readAll(after event.Position, most int64) opener {
 	return func(ctx context.Context, client *esdb.Client) (source, error) {
-		return events(client.ReadAll(ctx, esdb.ReadAllOptions{From: positionIn(after)}, uint64(most)))
+		return events(client.ReadAll(ctx, esdb.ReadAllOptions{From: positionIn(after)}, count(most)))
 	}
 }
 
 // readAllBackwards reads the last events, or those before a position.
 func readAllBackwards(before esdb.AllPosition, most int64) opener {
 	return func(ctx context.Context, client *esdb.Client) (source, error) {
-		return events(client.ReadAll(ctx, esdb.ReadAllOptions{From: before, Direction: esdb.Backwards}, uint64(most)))
+		return events(client.ReadAll(ctx, esdb.ReadAllOptions{From: before, Direction: esdb.Backwards}, count(most)))
 	}
 }
 
@@ -41,14 +44,14 @@ func readStream(name string, from event.Revision, most int64) opener {
 		if from > 0 {
 			start = esdb.Revision(uint64(from))
 		}
-		return events(client.ReadStream(ctx, name, esdb.ReadStreamOptions{From: start}, uint64(most)))
+		return events(client.ReadStream(ctx, name, esdb.ReadStreamOptions{From: start}, count(most)))
 	}
 }
 
 // readStreamBackwards reads a stream from its end.
 func readStreamBackwards(name string, most int64) opener {
 	return func(ctx context.Context, client *esdb.Client) (source, error) {
-		return events(client.ReadStream(ctx, name, esdb.ReadStreamOptions{From: esdb.End{}, Direction: esdb.Backwards}, uint64(most)))
+		return events(client.ReadStream(ctx, name, esdb.ReadStreamOptions{From: esdb.End{}, Direction: esdb.Backwards}, count(most)))
 	}
 }
 
@@ -81,10 +84,13 @@ func itemOf(resolved *esdb.ResolvedEvent) (item, error) {
 	if e == nil {
 		return item{}, errors.New("the server gives an event without content")
 	}
-	if e.Position.Commit > math.MaxInt64 {
-		return item{}, errNoPosition
+	switch {
+	case e.Position.Commit <= math.MaxInt64:
+		return item{event: e, at: event.Position(e.Position.Commit)}, nil
+	case strings.HasPrefix(e.StreamID, ofServer): // the server may keep its own elsewhere
+		return item{event: e}, nil
 	}
-	return item{event: e, at: event.Position(e.Position.Commit)}, nil
+	return item{}, errNoPosition
 }
 
 // The server says how far it has looked after so many events that a filter keeps from us.
