@@ -65,3 +65,31 @@ func sign(t testing.TB, template, authority *x509.Certificate, by *ecdsa.Private
 	}
 	return der, key
 }
+
+// KeyPair makes such a certificate as files in PEM, for a program that reads them. It signs
+// itself, so that its file is that of the authority, too.
+func KeyPair(t testing.TB) (certFile, keyFile string) {
+	t.Helper()
+	own := template(1, "localhost")
+	own.IsCA = true
+	own.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign
+	own.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	own.DNSNames = []string{"localhost"}
+	own.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	der, key := sign(t, own, own, nil)
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	certFile, keyFile = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	for file, block := range map[string]*pem.Block{
+		certFile: {Type: "CERTIFICATE", Bytes: der},
+		keyFile:  {Type: "PRIVATE KEY", Bytes: private},
+	} {
+		if err := os.WriteFile(file, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return certFile, keyFile
+}
