@@ -72,6 +72,11 @@ func parseBinary(headers http.Header, body []byte) (Delivery, error) {
 	if err != nil {
 		return Delivery{}, notCloudEvent(err)
 	}
+	return readBinary(decoded, body)
+}
+
+// readBinary reads an event from headers with decoded values.
+func readBinary(decoded http.Header, body []byte) (Delivery, error) {
 	message := cehttp.NewMessage(decoded, io.NopCloser(bytes.NewReader(body)))
 	if message.ReadEncoding() != binding.EncodingBinary {
 		return Delivery{}, notCloudEvent(rule.Break("ce-specversion", decoded.Get("Ce-Specversion"), "must be 1.0"))

@@ -2,7 +2,9 @@ package poison
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strconv"
@@ -34,8 +36,8 @@ func (b *Box) Publish(_ string, messages ...*message.Message) error {
 func (b *Box) keep(msg *message.Message) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	key, known := b.find(msg)
 	form := formOf(msg)
+	key, known := b.find(form)
 	if !known && len(b.held) >= MaxMessages || b.size+base64.StdEncoding.EncodedLen(len(form.Payload)) > MaxBytes {
 		return &FullError{}
 	}
@@ -48,18 +50,32 @@ func (b *Box) keep(msg *message.Message) error {
 	if err != nil {
 		return fmt.Errorf("poisoned message: %w", err)
 	}
-	b.hold(&entry{Message: describe(key, form, b.clock().UTC()), stream: topic, bytes: base64.StdEncoding.EncodedLen(len(form.Payload))})
+	b.hold(&entry{
+		Message: describe(key, form, b.clock().UTC()), identity: form.Metadata.Get(identityKey),
+		stream: topic, bytes: base64.StdEncoding.EncodedLen(len(form.Payload)),
+	})
 	return nil
 }
 
 // find is the key of the same message of the same handler, kept before, or a new one.
-func (b *Box) find(msg *message.Message) (key string, known bool) {
+func (b *Box) find(form *message.Message) (key string, known bool) {
 	for key, e := range b.held {
-		if e.UUID == msg.UUID && e.UUID != "" && e.Handler == msg.Metadata.Get(middleware.PoisonedHandlerKey) {
+		if e.identity == form.Metadata.Get(identityKey) {
 			return key, true
 		}
 	}
 	return strings.ToLower(rand.Text()[:keyLength]), false
+}
+
+// identityOf tells one message of one handler from every other.
+func identityOf(msg *message.Message) string {
+	h := sha256.New()
+	for _, part := range [...]string{
+		msg.Metadata.Get(middleware.PoisonedHandlerKey), msg.UUID, msg.Metadata.Get(bus.Source), msg.Metadata.Get(bus.ID), string(msg.Payload),
+	} {
+		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // Limits of what is kept of a message that is too large to be kept whole.
@@ -75,6 +91,7 @@ func formOf(msg *message.Message) *message.Message {
 		form.Metadata.Set(strings.ToValidUTF8(name, "\uFFFD"), strings.ToValidUTF8(value, "\uFFFD"))
 	}
 	form.Metadata.Set(middleware.ReasonForPoisonedKey, shortened(form.Metadata.Get(middleware.ReasonForPoisonedKey), maxReason))
+	form.Metadata.Set(identityKey, identityOf(msg))
 	form.Metadata.Set(sizeKey, strconv.Itoa(len(msg.Payload)))
 	return form
 }
@@ -84,7 +101,7 @@ func envelopeOf(msg *message.Message) *message.Message {
 	form := message.NewMessageWithContext(msg.Context(), shortened(msg.UUID, maxAttribute), nil)
 	for _, name := range [...]string{
 		middleware.PoisonedHandlerKey, middleware.PoisonedTopicKey, middleware.PoisonedSubscriberKey,
-		bus.Type, bus.Source, bus.ID, bus.Subject, bus.Time, sizeKey,
+		bus.Type, bus.Source, bus.ID, bus.Subject, bus.Time, sizeKey, identityKey,
 	} {
 		form.Metadata.Set(name, shortened(msg.Metadata.Get(name), maxAttribute))
 	}

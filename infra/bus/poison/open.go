@@ -22,8 +22,9 @@ const (
 	stating  = "urn:soin:poison"
 
 	// Metadata of our own in what is kept.
-	sizeKey = "soin_payload_bytes"
-	goneKey = "soin_payload_left_out"
+	sizeKey     = "soin_payload_bytes"
+	goneKey     = "soin_payload_left_out"
+	identityKey = "soin_identity"
 )
 
 // Open reads what is kept in a store, which stays the caller's to close and may be open for
@@ -61,7 +62,9 @@ func (b *Box) fold(r event.RawRecorded) error {
 	if err != nil {
 		return err
 	}
-	b.hold(&entry{Message: describe(key, msg, r.Time), stream: r.Stream, bytes: len(r.Data)})
+	b.hold(&entry{
+		Message: describe(key, msg, r.Time), identity: msg.Metadata.Get(identityKey), stream: r.Stream, bytes: len(r.Data),
+	})
 	return nil
 }
 

@@ -86,8 +86,9 @@ type Box struct {
 // entry is a message and where it stands.
 type entry struct {
 	Message
-	stream string
-	bytes  int // it takes in the store
+	identity string
+	stream   string
+	bytes    int // it takes in the store
 }
 
 // List is everything that is poisoned, the oldest first.
