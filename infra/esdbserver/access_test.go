@@ -125,6 +125,7 @@ func TestOtherMachinesAreAnsweredOnlyOverTLSAndByUsers(t *testing.T) {
 	for _, address := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:2113", "nonsense"} {
 		for _, config := range []esdbserver.Config{{}, {Users: users}} {
 			config.Store, config.Books = memstore.New(), memstore.New()
+			config.Writer = esdbserver.NewRaw(config.Store, config.Books)
 			s, err := esdbserver.Listen(context.Background(), address, config)
 			if err == nil {
 				_ = s.Close()
@@ -132,6 +133,21 @@ func TestOtherMachinesAreAnsweredOnlyOverTLSAndByUsers(t *testing.T) {
 			} else if got := problem.Of(err).Code; got != problem.Invalid {
 				t.Errorf("%s: %v is %s", address, err, got)
 			}
+		}
+	}
+}
+
+func TestTheBooksAreNotTheLog(t *testing.T) {
+	store, books := memstore.New(), memstore.New()
+	raw := esdbserver.NewRaw(store, books)
+	for name, config := range map[string]esdbserver.Config{
+		"no store":  {Books: books, Writer: raw},
+		"no books":  {Store: store, Writer: raw},
+		"no writer": {Store: store, Books: books},
+		"the same":  {Store: store, Books: store, Writer: raw},
+	} {
+		if s, err := esdbserver.Listen(t.Context(), "127.0.0.1:0", config); err == nil || problem.Of(err).Code != problem.Invalid {
+			t.Errorf("%s: %v, %v", name, s, err)
 		}
 	}
 }

@@ -159,3 +159,20 @@ func TestWhatIsTooLargeIsRefusedWithItsLimit(t *testing.T) {
 	_, err = tryAll(c.ReadStream(deadline(t), "s-1", esdb.ReadStreamOptions{}, 9))
 	wantCode(t, err, esdb.ErrorCodeResourceNotFound)
 }
+
+// As clients of long ago delete.
+func TestAStreamIsDeletedByItsMetadataToo(t *testing.T) {
+	everyStore(t, func(t *testing.T, c *esdb.Client) {
+		write(t, c, "s-1", esdb.NoStream{}, data(0, 3)...)
+		write(t, c, "$$s-1", esdb.Any{}, esdb.EventData{
+			EventID: uuid.New(), EventType: "$metadata", ContentType: esdb.ContentTypeJson, Data: []byte(`{"$tb":9223372036854775807,"kept":1}`),
+		})
+		_, err := tryAll(c.ReadStream(deadline(t), "s-1", esdb.ReadStreamOptions{}, 9))
+		wantCode(t, err, esdb.ErrorCodeResourceNotFound)
+		write(t, c, "s-1", esdb.NoStream{}, data(3, 1)...)
+		wantNumbers(t, readStream(t, c, "s-1", esdb.Forwards, esdb.Start{}, 9), "3")
+		if m := readStream(t, c, "$$s-1", esdb.Forwards, esdb.Start{}, 9); len(m) != 1 || string(m[0].Event.Data) != `{"$tb":3,"kept":1}` {
+			t.Errorf("the metadata are %s", numbers(m))
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 
 	"soin/domain/event"
+	"soin/domain/rule"
 	"soin/infra/problem"
 )
 
@@ -25,4 +26,13 @@ type Config struct {
 	Cluster Cluster
 	// Problems tells clients and the operator what went wrong.
 	Problems problem.Reporter
+}
+
+// validate refuses a server that could serve nothing.
+func (c Config) validate() error {
+	return rule.All(
+		rule.Check("store", "", c.Store != nil, "must be given"),
+		rule.Check("books", "", c.Books != nil && c.Books != c.Store, "must be given, and not be the store that is served"),
+		rule.Check("writer", "", c.Writer != nil, "must be given"),
+	)
 }

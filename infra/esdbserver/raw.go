@@ -91,7 +91,7 @@ func (a *appending) run(ctx context.Context) (Written, error) {
 		// The stream was deleted: who expects none is right, and its revisions go on.
 		receipts, err = a.store.Append(ctx, a.stream, wrong.Actual, a.events)
 	case errors.As(err, &taken), err == nil && receipts[0].Duplicate:
-		return a.again(ctx)
+		return a.again(ctx) // a single event, which is there
 	}
 	if err != nil {
 		return Written{}, err
@@ -130,29 +130,4 @@ func (a *appending) holdsAny(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	return false, err
-}
-
-// again answers an append of which the stream holds at least one event: with the place of
-// the last one when it holds all of them in a row, where they were expected.
-func (a *appending) again(ctx context.Context) (Written, error) {
-	var run []event.RawRecorded // those that are there, in a row
-	end := event.NoStream
-	for r, err := range a.store.Stream(ctx, a.stream, 0) {
-		if err != nil {
-			return Written{}, err
-		}
-		end = r.Revision
-		if len(run) < len(a.events) {
-			if next := a.events[len(run)]; r.Source == next.Source && r.ID == next.ID {
-				run = append(run, event.RawRecorded{Place: r.Place})
-			} else if len(run) > 0 {
-				run = run[:0:0]
-			}
-		}
-	}
-	if len(run) < len(a.events) || a.expected >= event.NoStream && run[0].Revision != a.expected+1 && a.expected != end {
-		return Written{}, &event.WrongRevisionError{Stream: a.stream, Expected: a.expected, Actual: end}
-	}
-	last := run[len(run)-1]
-	return Written{last.Revision, last.Position}, nil
 }

@@ -37,6 +37,9 @@ type Server struct {
 // other machines reach is refused unless there are a certificate and users. The stores stay
 // the caller's to close, after the server.
 func Listen(ctx context.Context, address string, config Config) (*Server, error) {
+	if err := config.validate(); err != nil {
+		return nil, err
+	}
 	local, err := config.address(ctx, address)
 	if err != nil {
 		return nil, err
