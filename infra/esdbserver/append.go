@@ -3,9 +3,11 @@ package esdbserver
 import (
 	"errors"
 	"io"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/protobuf/proto"
 
 	"soin/domain/event"
 )
@@ -13,23 +15,8 @@ import (
 // Append takes the events of one append and answers when they are durable. An append that is
 // too large is refused before its end.
 func (s *streamsService) Append(call streams.Streams_AppendServer) error {
-	user, err := s.allow(call.Context(), toPublish)
+	a, err := s.receive(call)
 	if err != nil {
-		return err
-	}
-	if err := s.leads(); err != nil {
-		return err
-	}
-	first, err := call.Recv()
-	if err != nil {
-		return err
-	}
-	a, err := appendOf(first.GetOptions())
-	if err != nil {
-		return err
-	}
-	a.User = user.Name
-	if a.Events, err = proposals(call); err != nil {
 		return err
 	}
 	written, err := s.Writer.Append(call.Context(), a)
@@ -40,6 +27,53 @@ func (s *streamsService) Append(call streams.Streams_AppendServer) error {
 		return of(a.Stream, err)
 	}
 	return call.SendAndClose(acceptedAppend(written))
+}
+
+// receive reads an append to its end.
+func (s *streamsService) receive(call streams.Streams_AppendServer) (a Append, err error) {
+	user, err := s.allow(call.Context(), toPublish)
+	if err == nil {
+		err = s.leads()
+	}
+	if err != nil {
+		hearOut(call)
+		return a, err
+	}
+	first, err := call.Recv()
+	if err != nil {
+		return a, err
+	}
+	if a, err = appendOf(first.GetOptions()); err != nil {
+		hearOut(call)
+		return a, err
+	}
+	a.User = user.Name
+	a.Events, err = proposals(call)
+	return a, err
+}
+
+// patience is how long one who is refused is listened to.
+const patience = time.Second
+
+// hearOut reads what the client of an append still has to say, within bounds, before it is
+// told of a refusal. The Go client gives up at the first message that cannot be sent any
+// more, and then never learns why.
+func hearOut(call streams.Streams_AppendServer) {
+	heard := make(chan struct{})
+	go func() { // it ends with the call, at the latest
+		defer close(heard)
+		for size := 0; size <= maxAppend; {
+			req, err := call.Recv()
+			if err != nil {
+				return
+			}
+			size += proto.Size(req)
+		}
+	}()
+	select {
+	case <-heard:
+	case <-time.After(patience):
+	}
 }
 
 func appendOf(o *streams.AppendReq_Options) (a Append, err error) {
