@@ -16,7 +16,8 @@ import (
 // of a deleted one is never used again, so a cell is a row of numbered streams. The value is
 // the last event of the last stream; when a stream has [cellLength] events, the next value
 // begins the next one, and then the old one is deleted. Before the last stream all are deleted,
-// but for one when a crash came in between, which is deleted with the next value.
+// but for one when that failed, or a crash came in between: it is deleted when the cell is read,
+// and no other stream is begun before it is.
 //
 // A cell has one writer at a time. One that finds that another one has written fails with
 // errFenced.
@@ -113,6 +114,9 @@ func (c *cell) write(ctx context.Context, value []byte) error {
 	}
 	n, end := c.n, c.end
 	if end+1 >= cellLength {
+		if err := c.tidy(ctx); err != nil {
+			return err
+		}
 		n, end = n+1, event.NoStream
 	}
 	raw := event.Raw{
@@ -129,7 +133,7 @@ func (c *cell) write(ctx context.Context, value []byte) error {
 	moved := n != c.n
 	c.n, c.end = n, end+1
 	if moved {
-		return c.tidy(ctx)
+		_ = c.tidy(ctx) // the value is written; this is tried again
 	}
 	return nil
 }
