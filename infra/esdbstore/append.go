@@ -60,6 +60,9 @@ type appending struct {
 // does not mind gives up.
 const mostRefusals = 100
 
+// lateness is how long a request that was given up may be on its way.
+const lateness = time.Minute
+
 // run judges and sends until the outcome is known.
 func (a *appending) run(ctx context.Context) ([]event.Receipt, error) {
 	for {
@@ -104,7 +107,9 @@ func (a *appending) final(ctx context.Context, err error) error {
 		}
 		return nil
 	}
-	a.doubtful = a.doubtful || a.uncertain
+	if a.uncertain {
+		a.doubtful, a.wary = true, time.Now().Add(lateness)
+	}
 	return a.tooLarge(again)
 }
 
@@ -147,7 +152,7 @@ func (a *appending) sort() (held []*fact) {
 	for _, f := range a.facts {
 		at, ok := a.ids[f.form.ID]
 		if f.held = ok; ok {
-			f.receipt.Revision, f.ours = at, f.tried == at
+			f.receipt.Revision = at
 			held = append(held, f)
 		}
 	}

@@ -23,9 +23,7 @@ type fact struct {
 	raw     event.Raw
 	form    esdbform.Event
 	receipt event.Receipt
-	held    bool           // the stream has it already
-	tried   event.Revision // where an append put it whose answer did not come
-	ours    bool           // and there it was found
+	held    bool // the stream has it already
 }
 
 type key struct{ source, id string }
@@ -61,7 +59,7 @@ func newFact(stream string, e event.Raw) (*fact, error) {
 	e.Data = bytes.Clone(e.Data)
 	e.Time = e.Time.UTC()
 	form, err := esdbform.Of(stream, e)
-	return &fact{raw: e, form: form, tried: event.NoStream}, err
+	return &fact{raw: e, form: form}, err
 }
 
 // taken says that the id of a fact names another one.
@@ -87,7 +85,7 @@ func (b *batch) receipts() []event.Receipt {
 	told := make(map[*fact]bool, len(b.facts))
 	for i, f := range b.of {
 		receipts[i] = f.receipt
-		receipts[i].Duplicate = f.held && !f.ours || told[f]
+		receipts[i].Duplicate = f.held || told[f]
 		told[f] = true
 	}
 	return receipts

@@ -41,7 +41,8 @@ func Connect(connection string, logger *slog.Logger) (*Cluster, error) {
 func (c *Cluster) Log() *Store { return c.log }
 
 // Space is a store apart, of this name, for what is no part of history. Its streams have
-// names on the server that the log passes over.
+// names on the server that the log passes over. Name is a constant of the program, and has
+// no colon in it.
 func (c *Cluster) Space(name string) *Store { return c.store(spaceNames(name)) }
 
 func (c *Cluster) store(n names) *Store {

@@ -34,6 +34,25 @@ func TestOtherContentUnderAnIDIsRefusedWhereTheServerWouldNot(t *testing.T) {
 	}
 }
 
+func TestAnAppendIsJudgedOnWhatTheStreamHoldsNow(t *testing.T) {
+	connection := esdbservertest.Start(t, memstore.New())
+	a, b := connect(t, connection).Log(), connect(t, connection).Log()
+	mustAppend(t, a, "test-1", event.NoStream, fact("first"))
+	mustAppend(t, b, "test-1", 0, facts("b", 3)...)
+	var wrong *event.WrongRevisionError
+	if _, err := a.Append(within(t), "test-1", event.NoStream, facts("x", 1)); !errors.As(err, &wrong) || wrong.Actual != 3 {
+		t.Errorf("appended to no stream: %v", err)
+	}
+	mustAppend(t, b, "test-1", 3, fact("b3"))
+	mustAppend(t, a, "test-1", 4, fact("a"))
+	if err := b.Delete(within(t), "test-1", 5); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Append(within(t), "test-1", event.Any, facts("b", 3)); !errors.Is(err, event.ErrStreamDeleted) {
+		t.Errorf("facts that a deleted stream held: %v", err)
+	}
+}
+
 func TestProcessesThatWriteToOneStreamLoseAndDoubleNothing(t *testing.T) {
 	const processes, each = 3, 30
 	connection := esdbservertest.Start(t, memstore.New())

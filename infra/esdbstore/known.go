@@ -18,6 +18,7 @@ type known struct {
 	whole    bool           // nothing before end is unknown
 	doubtful bool           // somebody was not told what became of an append
 	sure     time.Time      // when the end was last seen to be the end
+	wary     time.Time      // until when an append that was given up may still arrive
 	end      event.Revision // of the last event, whoever wrote it
 	own      event.Revision // of the last event that is the store's
 	ids      map[uuid.UUID]event.Revision

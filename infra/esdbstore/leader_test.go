@@ -25,6 +25,7 @@ func (r *relay) follows(leader *atomic.Pointer[string]) {
 		if len(asked) == 0 || *at == r.address {
 			return nil
 		}
+		r.refusals.Add(1)
 		host, port, _ := net.SplitHostPort(*at)
 		return &elsewhere{host, port}
 	}
@@ -43,10 +44,14 @@ func TestTheLeaderIsFollowed(t *testing.T) {
 	s := connect(t, connection+quick).Log()
 	mustAppend(t, s, "test-1", event.NoStream, facts("a", 200)...)
 	for i, r := range []*relay{a, b, a} {
+		before := a.refusals.Load() + b.refusals.Load()
 		lead(r)
 		mustAppend(t, s, "test-1", event.Any, facts(string(rune('b'+i)), 200)...)
 		if got := len(read(t, s, 0)); got != 200*(i+2) {
 			t.Errorf("%d events, want %d", got, 200*(i+2))
+		}
+		if a.refusals.Load()+b.refusals.Load() == before {
+			t.Error("a node that does not lead was not asked for the leader")
 		}
 	}
 	// The leader that is named is gone: it is asked again who leads.
@@ -101,5 +106,36 @@ func TestAnAppendRefusedEarlyForGoodEnds(t *testing.T) {
 	var tooLarge *esdbstore.TooLargeError
 	if _, err := s.Append(ctx, "test-1", event.Any, []event.Raw{fact("a")}); err == nil || errors.As(err, &tooLarge) {
 		t.Errorf("refused for good: %v", err)
+	}
+}
+
+func TestAnAppendThatIsTooLargeForTheServerIsToldSo(t *testing.T) {
+	for name, refuse := range map[string]func(*relay){
+		"at once": func(r *relay) {
+			r.before = func(_ context.Context, method string) error {
+				if method == "Append" {
+					return status.Error(codes.InvalidArgument, "too large")
+				}
+				return nil
+			}
+		},
+		"when it was read": func(r *relay) { r.drops = func(string) bool { return true } },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRelay(t, esdbservertest.Start(t, memstore.New()))
+			refuse(r)
+			s := connect(t, r.start(t, nil)).Log()
+			large := facts("a", 3)
+			for i := range large {
+				large[i].Data = append(append([]byte(`"`), make([]byte, 500<<10)...), '"')
+			}
+			var tooLarge *esdbstore.TooLargeError
+			if _, err := s.Append(within(t), "test-1", event.Any, large); !errors.As(err, &tooLarge) || tooLarge.Events != 3 || tooLarge.Bytes < 3*500<<10 {
+				t.Errorf("%v", err)
+			}
+			if got := read(t, s, 0); got != nil {
+				t.Errorf("of an append that is refused whole, %q was stored", got)
+			}
+		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/serverfeatures"
@@ -34,9 +35,10 @@ type relay struct {
 	mu      sync.Mutex
 	deleted map[string]bool
 
-	before func(ctx context.Context, method string) error // a call, which it may refuse
-	send   func(n int, r *streams.ReadResp) error         // the n-th message of a reading, which it may end
-	drops  func(stream string) bool                       // whether an append is not handed on
+	before   func(ctx context.Context, method string) error // a call, which it may refuse
+	send     func(n int, r *streams.ReadResp) error         // the n-th message of a reading, which it may end
+	refusals atomic.Int64                                   // because another node leads
+	drops    func(stream string) bool                       // whether an append is not handed on
 }
 
 // newRelay stands before the server of a connection string. Hooks are set before start.
@@ -145,7 +147,7 @@ func (r *relay) Append(from streams.Streams_AppendServer) error {
 		return gone(from, string(name))
 	}
 	if r.drops != nil && r.drops(string(name)) {
-		return status.Error(codes.PermissionDenied, "no")
+		return status.Error(codes.InvalidArgument, "no")
 	}
 	to, err := streams.NewStreamsClient(r.upstream).Append(from.Context())
 	for i := 0; err == nil && i < len(requests); i++ {
@@ -181,10 +183,15 @@ type elsewhere struct{ host, port string }
 
 func (e *elsewhere) Error() string { return "not the leader" }
 
+// errOver ends a reading in good order.
+var errOver = errors.New("over")
+
 // trailed puts into the trailer what an error says there.
 func trailed(s grpc.ServerStream, err error) error {
-	var e *elsewhere
-	if errors.As(err, &e) {
+	if errors.Is(err, errOver) {
+		return nil
+	}
+	if e, ok := errors.AsType[*elsewhere](err); ok {
 		s.SetTrailer(metadata.Pairs("exception", "not-leader", "leader-endpoint-host", e.host, "leader-endpoint-port", e.port))
 		return status.Error(codes.NotFound, "not the leader")
 	}

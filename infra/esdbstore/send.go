@@ -16,7 +16,7 @@ func (a *appending) send(ctx context.Context, fresh []*fact) (done bool, err err
 	first, before := a.end+1, a.latest.get()
 	answer, err := a.append(ctx, a.name, exactly(a.end), toSend(fresh)...)
 	if err != nil {
-		a.doubt(err, first, fresh)
+		a.uncertain = a.uncertain || faultOf(err) >= unclear
 		return false, err
 	}
 	if a.plain(answer, first, fresh, before) {
@@ -34,17 +34,6 @@ func (a *appending) send(ctx context.Context, fresh []*fact) (done bool, err err
 	return true, nil
 }
 
-// doubt remembers an append that may or may not have been made.
-func (a *appending) doubt(err error, first event.Revision, fresh []*fact) {
-	if faultOf(err) < unclear {
-		return
-	}
-	a.uncertain = true
-	for i, f := range fresh {
-		f.tried = first + event.Revision(i)
-	}
-}
-
 // trusted is for how long nobody is supposed to have written the very fact that we write,
 // at the very place, with other content.
 const trusted = time.Second
@@ -55,8 +44,8 @@ const trusted = time.Second
 // the stream, which was seen to be the end a moment ago, and the answer's position is after
 // all that was seen before.
 func (a *appending) plain(answer *esdb.WriteResult, first event.Revision, fresh []*fact, before event.Position) bool {
-	vouched := a.expected >= event.NoStream
-	return len(fresh) == 1 && vouched && !a.uncertain && time.Since(a.sure) < trusted &&
+	now, vouched := time.Now(), a.expected >= event.NoStream
+	return len(fresh) == 1 && vouched && !a.uncertain && now.Sub(a.sure) < trusted && now.After(a.wary) &&
 		revision(answer.NextExpectedVersion) == first && event.Position(answer.CommitPosition) > before
 }
 

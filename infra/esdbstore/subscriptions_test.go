@@ -68,10 +68,25 @@ func TestADroppedSubscriptionResumesWithoutGapOrDouble(t *testing.T) {
 // A subscription that a server ends in good order has not come to an end: there is none.
 func TestASubscriptionThatEndsIsBegunAgain(t *testing.T) {
 	upstream := esdbservertest.Start(t, memstore.New())
-	p, connection := newProxy(t, upstream)
+	r := newRelay(t, upstream)
+	r.send = func(n int, _ *streams.ReadResp) error {
+		if n == 3 {
+			return errOver
+		}
+		return nil
+	}
+	mustAppend(t, connect(t, upstream).Log(), "test-1", event.NoStream, facts("a", 10)...)
+	if got := follow(t, connect(t, r.start(t, nil)).Log(), 10); len(got) != 10 || got[9] != "a9" {
+		t.Errorf("following gives %q", got)
+	}
+}
+
+func TestAFollowerOutlivesItsConnections(t *testing.T) {
+	p, connection := newProxy(t, esdbservertest.Start(t, memstore.New()))
 	s := connect(t, connection+quick).Log()
+	mustAppend(t, s, "test-1", event.NoStream, fact("first"))
 	n := 0
-	for r, err := range s.Follow(within(t), mustAppend(t, s, "test-1", event.NoStream, fact("first"))[0].Position-1) {
+	for r, err := range s.Follow(within(t), 0) {
 		if err != nil || r.Revision != event.Revision(n) {
 			t.Fatalf("%d: %+v, %v", n, r, err)
 		}
