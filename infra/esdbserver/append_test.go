@@ -56,13 +56,26 @@ func TestWhatIsThereInPartIsRefusedWhole(t *testing.T) {
 	everyStore(t, func(t *testing.T, c *esdb.Client) {
 		write(t, c, "s-1", esdb.NoStream{}, data(0, 3)...)
 		wrong := esdb.ErrorCodeWrongExpectedVersion
-		for _, expected := range []esdb.ExpectedRevision{esdb.Any{}, esdb.StreamExists{}, esdb.NoStream{}, esdb.Revision(2)} {
+		for _, expected := range []esdb.ExpectedRevision{esdb.Any{}, esdb.StreamExists{}, esdb.NoStream{}, esdb.Revision(1)} {
 			refused(t, wrong, c, "s-1", expected, data(2, 2)...)                        // the first is there
 			refused(t, wrong, c, "s-1", expected, append(data(9, 1), data(0, 1)...)...) // the second is there
 			refused(t, wrong, c, "s-1", expected, data(1, 1)[0], data(0, 1)[0])         // in another order
 		}
 		refused(t, wrong, c, "s-1", esdb.NoStream{}, data(1, 1)...) // in another place
 		wantNumbers(t, readStream(t, c, "s-1", esdb.Forwards, esdb.Start{}, 99), "0 1 2")
+	})
+}
+
+func TestWhatIsThereIsNotStoredTwice(t *testing.T) {
+	everyStore(t, func(t *testing.T, c *esdb.Client) {
+		first := write(t, c, "s-1", esdb.NoStream{}, data(0, 3)...)
+		if got := write(t, c, "s-1", esdb.Revision(2), data(0, 3)...); *got != *first {
+			t.Errorf("all of it, expecting the end: %+v, want %+v", got, first)
+		}
+		if got := write(t, c, "s-1", esdb.Revision(2), data(2, 2)...); got.NextExpectedVersion != 3 {
+			t.Errorf("half of it, expecting the end: %+v", got)
+		}
+		wantNumbers(t, readStream(t, c, "s-1", esdb.Forwards, esdb.Start{}, 9), "0 1 2 3")
 	})
 }
 

@@ -4,16 +4,17 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"soin/domain/event"
 )
 
 // Raw keeps whatever clients append, exactly as they wrote it: what is read back is the same
 // event, byte for byte. It judges expected revisions and events told again as the database
-// does, with one difference: an id names one event of a stream for ever. So an append of
-// several events of which the stream holds some already, and not all of them in a row, is
-// refused as a wrong expected version, whatever was expected, where the database looks at
-// fewer of them. Of events told again nothing but the ids counts, as there.
+// does: of those nothing but the ids counts, and an append that is there in part, or not in a
+// row, is refused as a wrong expected version. There is one difference: an id names one event
+// of a stream for ever. Whoever expects the present end and proposes what is there already
+// does not get it stored twice; it stands where it stands.
 //
 // Raw must be the only one who writes to the stores.
 type Raw struct {
@@ -39,19 +40,20 @@ func (w *Raw) Append(ctx context.Context, a Append) (Written, error) {
 			return Written{}, err
 		}
 	}
-	lock := w.locks.of(a.Stream)
-	if len(raws) == 1 {
-		lock.RLock()
-		defer lock.RUnlock()
-	} else {
-		lock.Lock()
-		defer lock.Unlock()
-	}
 	keep, err := w.books.retention(ctx, a.Stream)
 	if err != nil {
 		return Written{}, err
 	}
-	written, err := (&appending{w.store, a.Stream, a.Expected, raws, keep}).run(ctx)
+	appending := &appending{w.store, a.Stream, a.Expected, raws, keep}
+	lock := w.locks.of(a.Stream)
+	if appending.looksFirst() {
+		lock.Lock()
+		defer lock.Unlock()
+	} else {
+		lock.RLock()
+		defer lock.RUnlock()
+	}
+	written, err := appending.run(ctx)
 	if err == nil && keep.deleted {
 		err = w.revive(ctx, a.Stream, written, len(raws))
 	}
@@ -70,11 +72,15 @@ type appending struct {
 	keep     retention
 }
 
+// looksFirst reports whether the store itself would not refuse the append for being there in
+// part: it sets aside what it holds, and judges the rest by its revision alone.
+func (a *appending) looksFirst() bool { return len(a.events) > 1 && a.expected < event.NoStream }
+
 func (a *appending) run(ctx context.Context) (Written, error) {
 	if len(a.events) == 0 {
 		return a.nothing(ctx)
 	}
-	if len(a.events) > 1 {
+	if a.looksFirst() {
 		held, err := a.holdsAny(ctx)
 		if err != nil {
 			return Written{}, err
@@ -90,8 +96,8 @@ func (a *appending) run(ctx context.Context) (Written, error) {
 	case errors.As(err, &wrong) && a.expected == event.NoStream && a.keep.deleted && wrong.Actual < a.keep.before:
 		// The stream was deleted: who expects none is right, and its revisions go on.
 		receipts, err = a.store.Append(ctx, a.stream, wrong.Actual, a.events)
-	case errors.As(err, &taken), err == nil && receipts[0].Duplicate:
-		return a.again(ctx) // a single event, which is there
+	case errors.As(err, &taken), err == nil && !slices.ContainsFunc(receipts, isNew):
+		return a.again(ctx)
 	}
 	if err != nil {
 		return Written{}, err
@@ -99,6 +105,8 @@ func (a *appending) run(ctx context.Context) (Written, error) {
 	last := receipts[len(receipts)-1]
 	return Written{last.Revision, last.Position}, nil
 }
+
+func isNew(r event.Receipt) bool { return !r.Duplicate }
 
 // nothing is an append without events: it asks whether the expectation is met.
 func (a *appending) nothing(ctx context.Context) (Written, error) {
