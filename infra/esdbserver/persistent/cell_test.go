@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"soin/domain/event"
@@ -99,14 +100,14 @@ func TestTheSecondWriterOfACellIsFenced(t *testing.T) {
 // failing is a store whose appends or deletions fail, after they were done or before.
 type failing struct {
 	event.Store
-	appends, deletes bool
+	appends, deletes atomic.Bool
 	done             bool
 }
 
 var errDisk = errors.New("the disk failed")
 
 func (f *failing) Append(ctx context.Context, stream string, expected event.Revision, events []event.Raw) ([]event.Receipt, error) {
-	if !f.appends {
+	if !f.appends.Load() {
 		return f.Store.Append(ctx, stream, expected, events)
 	}
 	if f.done {
@@ -118,7 +119,7 @@ func (f *failing) Append(ctx context.Context, stream string, expected event.Revi
 }
 
 func (f *failing) Delete(ctx context.Context, stream string, expected event.Revision) error {
-	if f.deletes {
+	if f.deletes.Load() {
 		return errDisk
 	}
 	return f.Store.Delete(ctx, stream, expected)
@@ -129,11 +130,11 @@ func TestACellGoesOnAfterAWriteOfUnknownOutcome(t *testing.T) {
 		store := &failing{Store: memstore.New(), done: done}
 		c := newCell(store, "cell")
 		for i := range cellLength + 3 {
-			store.appends = i%3 == 1 || i == cellLength
-			if err := c.write(t.Context(), fmt.Append(nil, i)); store.appends != errors.Is(err, errDisk) {
+			store.appends.Store(i%3 == 1 || i == cellLength)
+			if err := c.write(t.Context(), fmt.Append(nil, i)); store.appends.Load() != errors.Is(err, errDisk) {
 				t.Fatalf("write %d: %v", i, err)
 			}
-			if got, want := readCell(t, store), fmt.Sprint(i); got != want && !store.appends {
+			if got, want := readCell(t, store), fmt.Sprint(i); got != want && !store.appends.Load() {
 				t.Fatalf("it holds %q, not %q", got, want)
 			}
 		}
@@ -146,7 +147,8 @@ func TestACellTidiesUp(t *testing.T) {
 		"when it is read":    func(_ *cell, store event.Store) error { _, err := newCell(store, "cell").read(t.Context()); return err },
 		"before it moves on": func(c *cell, _ event.Store) error { return fill(t.Context(), c, cellLength) },
 	} {
-		store := &failing{Store: memstore.New(), deletes: true}
+		store := &failing{Store: memstore.New()}
+		store.deletes.Store(true)
 		c := newCell(store, "cell")
 		if err := fill(t.Context(), c, cellLength+1); err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -154,7 +156,7 @@ func TestACellTidiesUp(t *testing.T) {
 		if err := fill(t.Context(), c, cellLength); !errors.Is(err, errDisk) {
 			t.Fatalf("%s: it moved on: %v", name, err)
 		}
-		store.deletes = false
+		store.deletes.Store(false)
 		if err := again(c, store); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

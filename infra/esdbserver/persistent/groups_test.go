@@ -328,6 +328,24 @@ func TestParkedEventsStayUntilTheyAreDone(t *testing.T) {
 	})
 }
 
+func TestAReplayDoesNotSendWhatIsUnderWay(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *database) {
+		d.write("lamp", 0, 2)
+		d.create(lamp, func(c *Config) { c.MessageTimeout = 0 })
+		c := d.join(lamp, 10)
+		c.Nack(Park, "broken", d.want(c, 0, 1)...)
+		synctest.Wait()
+		for range 3 {
+			if err := d.groups.Replay(t.Context(), lamp, -1); err != nil {
+				t.Fatal(err)
+			}
+			if i := d.info(lamp); i.InFlight != 2 || i.Waiting != 0 || i.Parked != 2 {
+				t.Errorf("%d in flight, %d waiting, %d parked", i.InFlight, i.Waiting, i.Parked)
+			}
+		}
+	})
+}
+
 func TestAParkedEventThatIsGoneIsDone(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *database) {
 		d.write("lamp", 0, 1)
@@ -354,14 +372,14 @@ func TestNothingIsPassedThatCouldNotBeParked(t *testing.T) {
 		d.create(lamp)
 		c := d.join(lamp, 10)
 		ids := d.want(c, 0, 1)
-		store.appends = true
+		store.appends.Store(true)
 		c.Nack(Park, "broken", ids[0])
 		c.Ack(ids[1])
 		time.Sleep(time.Hour)
 		if i := d.info(lamp); i.Parked != 0 || i.Checkpoint != -1 {
 			t.Errorf("%d are parked, and the checkpoint is %d", i.Parked, i.Checkpoint)
 		}
-		store.appends = false
+		store.appends.Store(false)
 		time.Sleep(lastPause)
 		if i := d.info(lamp); i.Parked != 1 || i.Checkpoint != 1 {
 			t.Errorf("in the end %d are parked, and the checkpoint is %d", i.Parked, i.Checkpoint)
