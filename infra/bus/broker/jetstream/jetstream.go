@@ -50,7 +50,7 @@ func (Technology) Publisher(t broker.Target, logger watermill.LoggerAdapter) (me
 		return nil, err
 	}
 	pub, err := wmnats.NewPublisherWithNatsConn(conn, wmnats.PublisherPublishConfig{
-		Marshaler: marshaler{},
+		Marshaler: marshaler{}, SubjectCalculator: wmnats.DefaultSubjectCalculator,
 		JetStream: wmnats.JetStreamConfig{PublishOptions: []nats.PubOpt{nats.ExpectStream(t.Stream)}},
 	}, logger)
 	if err != nil {
