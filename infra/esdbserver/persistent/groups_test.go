@@ -246,13 +246,14 @@ func TestAGroupBeginsWhereItWasToldTo(t *testing.T) {
 func TestAFilterLeavesOutAndTheCheckpointPasses(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *database) {
 		all := Name{All, "lamps"}
-		d.create(all, func(c *Config) { c.Filter = &Filter{Prefixes: []string{"lamp"}} })
+		d.create(all, func(c *Config) { c.Filter, c.MinCheckpoint = &Filter{Prefixes: []string{"lamp"}}, 1 })
 		d.write("lamp", 0, 1)
 		d.write("door", 0, 20)
 		d.write("lamp", 1, 1)
 		d.write("door", 20, 20)
 		c := d.join(all, 10)
 		c.Ack(d.want(c, 0, 1)...)
+		time.Sleep(time.Minute)
 		if i := d.info(all); i.Checkpoint != i.Last || i.Last != 420 {
 			t.Errorf("the checkpoint is %d of %d", i.Checkpoint, i.Last)
 		}
