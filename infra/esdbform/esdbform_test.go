@@ -1,6 +1,8 @@
 package esdbform_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -68,6 +70,47 @@ func TestWhatOthersWroteIsRead(t *testing.T) {
 	for _, other := range []string{"$metadata", "OrderPlaced", "soin.v1", "soin.team.formed.v0", ""} {
 		if raw, ok := (esdbform.Event{Type: other}).Raw(created); ok {
 			t.Errorf("%q is read as %+v", other, raw)
+		}
+	}
+}
+
+func TestMetadataAreWhatEncodingJSONWrites(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[ -~]{0,32}`), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }))
+		raw := event.Raw{
+			Envelope: event.Envelope{
+				Source: text.Draw(t, "source"), ID: text.Draw(t, "id"),
+				Time: time.Unix(rapid.Int64Range(-2208988800, 7258118399).Draw(t, "seconds"), rapid.Int64Range(0, 999_999_999).Draw(t, "nanoseconds")),
+			},
+			Name: "team.formed", Version: 1,
+		}
+		subject := text.Draw(t, "subject")
+		var want bytes.Buffer
+		enc := json.NewEncoder(&want)
+		enc.SetEscapeHTML(false)
+		err := enc.Encode(struct {
+			SpecVersion string    `json:"specversion"`
+			Source      string    `json:"source"`
+			ID          string    `json:"id"`
+			Subject     string    `json:"subject"`
+			Time        time.Time `json:"time"`
+		}{"1.0", raw.Source, raw.ID, subject, raw.Time.UTC()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		form, err := esdbform.Of("test-"+subject, raw)
+		if got := append(form.Metadata, '\n'); err != nil || !bytes.Equal(got, want.Bytes()) {
+			t.Fatalf("got %q, %v, want %q", got, err, want.Bytes())
+		}
+	})
+}
+
+func BenchmarkOf(b *testing.B) {
+	raw := event.Raw{Envelope: event.Envelope{Source: "urn:hr", ID: "42", Time: time.Unix(0, 1).UTC()}, Name: "team.formed", Version: 1}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := esdbform.Of("team-1", raw); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
