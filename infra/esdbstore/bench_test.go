@@ -1,6 +1,8 @@
 package esdbstore_test
 
 import (
+	"iter"
+	"strconv"
 	"testing"
 
 	"soin/domain/event"
@@ -65,4 +67,17 @@ func BenchmarkRead(b *testing.B) {
 		}
 		report(b, total, nil)
 	})
+}
+
+// One operation is one event on its way from the beginning of its append to a follower.
+func BenchmarkFollow(b *testing.B) {
+	s := onServer(b)
+	next, stop := iter.Pull2(s.Follow(b.Context(), 0))
+	defer stop()
+	for i := range b.N {
+		mustAppend(b, s, "test-1", event.Revision(i-1), fact(strconv.Itoa(i)))
+		if r, err, ok := next(); !ok || err != nil || r.Revision != event.Revision(i) {
+			b.Fatalf("%d: %+v, %v", i, r, err)
+		}
+	}
 }
