@@ -48,7 +48,7 @@ func (s *streamsService) receive(call streams.Streams_AppendServer) (a Append, e
 		return a, err
 	}
 	a.User = user.Name
-	a.Events, err = proposals(call)
+	a.Events, err = proposals(call, s.MaxAppend)
 	return a, err
 }
 
@@ -62,7 +62,7 @@ func hearOut(call streams.Streams_AppendServer) {
 	heard := make(chan struct{})
 	go func() { // it ends with the call, at the latest
 		defer close(heard)
-		for size := 0; size <= maxAppend; {
+		for size := 0; size <= defaultMaxAppend; {
 			req, err := call.Recv()
 			if err != nil {
 				return
@@ -88,12 +88,12 @@ func appendOf(o *streams.AppendReq_Options) (a Append, err error) {
 }
 
 // proposals reads the events of an append up to its end.
-func proposals(call streams.Streams_AppendServer) (events []Proposed, err error) {
-	size := 0
+func proposals(call streams.Streams_AppendServer, most int) ([]Proposed, error) {
+	all := parcel{most: most}
 	for {
 		req, err := call.Recv()
 		if errors.Is(err, io.EOF) {
-			return events, nil
+			return all.events, nil
 		}
 		if err != nil {
 			return nil, err
@@ -102,7 +102,7 @@ func proposals(call streams.Streams_AppendServer) (events []Proposed, err error)
 		if m == nil {
 			return nil, invalid("an append must have its options once, before the events")
 		}
-		if events, err = propose(events, &size, m); err != nil {
+		if err := all.add(m); err != nil {
 			return nil, err
 		}
 	}
@@ -116,11 +116,16 @@ type proposal interface {
 	GetData() []byte
 }
 
-// propose adds an event within the limits of an append.
-func propose(events []Proposed, size *int, m proposal) ([]Proposed, error) {
+// parcel is the events of one append, within its limits.
+type parcel struct {
+	events     []Proposed
+	size, most int // bytes
+}
+
+func (all *parcel) add(m proposal) error {
 	id, err := idOf(m.GetId())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p := Proposed{
 		ID: id, Type: m.GetMetadata()[typeKey], ContentType: m.GetMetadata()[contentTypeKey],
@@ -128,20 +133,21 @@ func propose(events []Proposed, size *int, m proposal) ([]Proposed, error) {
 	}
 	switch {
 	case p.Type == "":
-		return nil, propertyMissing(typeKey)
+		return propertyMissing(typeKey)
 	case p.ContentType == "":
-		return nil, propertyMissing(contentTypeKey)
+		return propertyMissing(contentTypeKey)
 	case len(p.Type) > maxName:
-		return nil, invalid("the type of an event has %d bytes, more than %d", len(p.Type), maxName)
+		return invalid("the type of an event has %d bytes, more than %d", len(p.Type), maxName)
 	case len(p.ContentType) > maxContentType:
-		return nil, invalid("the content type of an event has %d bytes, more than %d", len(p.ContentType), maxContentType)
-	case len(events) == maxEvents:
-		return nil, invalid("the append has more than %d events", maxEvents)
+		return invalid("the content type of an event has %d bytes, more than %d", len(p.ContentType), maxContentType)
+	case len(all.events) == maxEvents:
+		return invalid("the append has more than %d events", maxEvents)
 	}
-	if *size += p.size(); *size > maxAppend {
-		return nil, appendTooLarge()
+	if all.size += p.size(); all.size > all.most {
+		return appendTooLarge(all.most)
 	}
-	return append(events, p), nil
+	all.events = append(all.events, p)
+	return nil
 }
 
 func acceptedAppend(w Written) *streams.AppendResp {

@@ -8,6 +8,9 @@ import (
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
+
+	"soin/infra/esdbserver/esdbservertest"
+	"soin/infra/memstore"
 )
 
 func TestAnAppendMeetsItsExpectationOrStoresNothing(t *testing.T) {
@@ -160,7 +163,7 @@ func TestATombstoneIsForEver(t *testing.T) {
 }
 
 func TestWhatIsTooLargeIsRefusedWithItsLimit(t *testing.T) {
-	c := served(t)
+	c := client(t, esdbservertest.New(t, memstore.New(), esdbservertest.WithMaxAppend(1<<20)).ConnectionString())
 	large := esdb.EventData{EventID: uuid.New(), EventType: "t", Data: bytes.Repeat([]byte("x"), 1<<20)}
 	_, err := c.AppendToStream(deadline(t), "s-1", esdb.AppendToStreamOptions{}, large)
 	if err == nil {

@@ -25,7 +25,7 @@ func (s *streamsService) BatchAppend(call streams.Streams_BatchAppendServer) err
 	}
 	b := &batches{
 		streamsService: s, call: call, user: user.Name,
-		open: map[uuid.UUID]*batch{}, last: map[string]chan struct{}{}, free: make(chan struct{}, maxBatches),
+		open: map[uuid.UUID]*batch{}, last: map[string]chan struct{}{}, free: make(chan struct{}, maxWorking),
 	}
 	defer b.working.Wait()
 	for {
@@ -57,10 +57,10 @@ type batches struct {
 // batch is one append of a batch call.
 type batch struct {
 	Append
+	parcel
 	correlation uuid.UUID
 	options     *streams.BatchAppendReq_Options
 	deadline    time.Time
-	size        int
 	refused     error // why it is not done, whatever follows
 }
 
@@ -72,10 +72,10 @@ func (b *batches) take(req *streams.BatchAppendReq) error {
 	}
 	open, begun := b.open[id]
 	if !begun {
-		if len(b.open) == maxBatches {
+		if len(b.open) == maxOpen {
 			return &fault{code: codes.ResourceExhausted, message: "the call has begun too many appends without ending them"}
 		}
-		open = &batch{correlation: id}
+		open = &batch{correlation: id, parcel: parcel{most: b.MaxAppend}}
 		b.open[id] = open
 	}
 	if o := req.GetOptions(); o != nil && open.options == nil {
@@ -110,16 +110,16 @@ func (open *batch) propose(m *streams.BatchAppendReq_ProposedMessage) {
 		open.refused = invalid("an append must begin with its options")
 	}
 	if open.refused == nil {
-		open.Events, open.refused = propose(open.Events, &open.size, m)
+		open.refused = open.add(m)
 	}
 	if open.refused != nil {
-		open.Events = nil
+		open.events = nil
 	}
 }
 
 // work does an append after the one before it on the same stream, and answers.
 func (b *batches) work(done *batch) {
-	done.User = b.user
+	done.User, done.Events = b.user, done.events
 	before, after := b.last[done.Stream], make(chan struct{})
 	b.last[done.Stream] = after
 	b.free <- struct{}{}
@@ -140,7 +140,7 @@ func (b *batches) work(done *batch) {
 
 // forget drops the streams whose appends are done, when there are many.
 func (b *batches) forget() {
-	if len(b.last) <= 2*maxBatches {
+	if len(b.last) <= 2*maxWorking {
 		return
 	}
 	for stream, done := range b.last {

@@ -42,7 +42,7 @@ func batchOf(stream string, n int) *streams.BatchAppendReq {
 
 func beginBatches(t *testing.T) streams.Streams_BatchAppendClient {
 	t.Helper()
-	call, err := streams.NewStreamsClient(dial(t, esdbservertest.New(t, memstore.New()))).BatchAppend(deadline(t))
+	call, err := streams.NewStreamsClient(dial(t, esdbservertest.New(t, memstore.New(), esdbservertest.WithMaxAppend(1<<20)))).BatchAppend(deadline(t))
 	if err != nil {
 		t.Fatal(err)
 	}

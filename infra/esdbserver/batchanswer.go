@@ -82,7 +82,7 @@ func (b *batches) statusOf(done *batch, err error) *status.Status {
 	case name == "access-denied":
 		return detailed(code.Code_PERMISSION_DENIED, f.message, &shared.AccessDenied{})
 	case name == "maximum-append-size-exceeded":
-		return detailed(code.Code_INVALID_ARGUMENT, f.message, &shared.MaximumAppendSizeExceeded{MaxAppendSize: maxAppend})
+		return detailed(code.Code_INVALID_ARGUMENT, f.message, &shared.MaximumAppendSizeExceeded{MaxAppendSize: uint32(b.MaxAppend)})
 	case f.code == codes.DeadlineExceeded:
 		return detailed(code.Code_DEADLINE_EXCEEDED, f.message, &shared.Timeout{})
 	case f.code == codes.InvalidArgument:

@@ -61,9 +61,9 @@ func wrongVersion(e *event.WrongRevisionError) error {
 		expectedKey, strconv.FormatInt(int64(e.Expected), 10), actualKey, strconv.FormatInt(int64(e.Actual), 10))
 }
 
-func appendTooLarge() error {
+func appendTooLarge(most int) error {
 	return exception(codes.InvalidArgument, "maximum-append-size-exceeded",
-		fmt.Sprintf("the append has more than %d bytes", maxAppend), maxAppendKey, strconv.Itoa(maxAppend))
+		fmt.Sprintf("the append has more than %d bytes", most), maxAppendKey, strconv.Itoa(most))
 }
 
 func propertyMissing(name string) error {

@@ -38,7 +38,7 @@ func stored(stream string, p *Proposed) (event.Raw, error) {
 	}
 	frame := frameOf(p)
 	if len(frame) > event.MaxData {
-		return event.Raw{}, appendTooLarge()
+		return event.Raw{}, invalid("an event has %d bytes, its metadata and a few of ours included, more than %d", len(frame), event.MaxData)
 	}
 	return event.Raw{
 		Envelope: event.Envelope{Source: foreignSource, ID: p.ID.String(), Time: foreignTime},

@@ -4,13 +4,13 @@ import "time"
 
 // Limits of what one client may ask.
 const (
-	maxAppend      = 1 << 20 // bytes of data, metadata and types in one append, as the database has it
 	maxMessage     = 4 << 20 // bytes of one message of the protocol
 	maxEvents      = 10_000  // in one append
 	maxName        = 1024    // bytes of a stream's name, or of an event's type
 	maxContentType = 255     // bytes
-	maxBatches     = 64      // appends that one batch call has begun and not ended
-	maxCalls       = 1000    // at the same time, on one connection
+	maxOpen        = 16      // appends that one batch call has begun and not ended
+	maxWorking     = 64      // appends of one batch call that are being done
+	maxCalls       = 256     // at the same time, on one connection
 	maxConnections = 512     // at the same time
 	maxHeaders     = 16 << 10
 	maxRegex       = 1024 // bytes of a filter's regular expression

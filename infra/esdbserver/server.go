@@ -59,6 +59,9 @@ func newServer(listener net.Listener, config Config) *Server {
 		Config: config, listener: limited(listener, maxConnections), books: newBooks(config.Books),
 		events: newTail(config.Store), notes: newTail(config.Books),
 	}
+	if s.MaxAppend == 0 {
+		s.MaxAppend = defaultMaxAppend
+	}
 	s.stop, s.untilStop = stopping()
 	s.close = sync.OnceValue(s.shut)
 	s.Join(config.Cluster)

@@ -51,6 +51,10 @@ func WithBooks(books event.Store) Option { return func(s *Server) { s.config.Boo
 // WithWriter takes appends in another way than raw.
 func WithWriter(w esdbserver.Writer) Option { return func(s *Server) { s.config.Writer = w } }
 
+// WithMaxAppend takes appends of so many bytes. Without it, they are as many as our guide to
+// clusters tells operators to set.
+func WithMaxAppend(bytes int) Option { return func(s *Server) { s.config.MaxAppend = bytes } }
+
 // WithCluster tells clients of other nodes, too.
 func WithCluster(c esdbserver.Cluster) Option { return func(s *Server) { s.config.Cluster = c } }
 
@@ -84,8 +88,9 @@ func New(t testing.TB, store event.Store, options ...Option) *Server {
 	t.Helper()
 	var occurrences atomic.Int64
 	s := &Server{t: t, address: "127.0.0.1:0", config: esdbserver.Config{
-		Store: store,
-		Books: memstore.New(),
+		Store:     store,
+		Books:     memstore.New(),
+		MaxAppend: 8 << 20,
 		Problems: problem.Reporter{
 			Log:   slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 			NewID: func() string { return fmt.Sprintf("occurrence-%d", occurrences.Add(1)) },
