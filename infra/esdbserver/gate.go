@@ -47,7 +47,7 @@ func (g *Gate) Append(ctx context.Context, a Append) (Written, error) {
 	for i := range a.Events {
 		var err error
 		if deliveries[i], err = g.delivery(a.User, a.Stream, &a.Events[i]); err != nil {
-			return Written{}, fmt.Errorf("event %d of %d: %w", i+1, len(a.Events), err)
+			return Written{}, unread(i, len(a.Events), err)
 		}
 	}
 	written := Written{Revision: event.NoStream}
@@ -65,6 +65,14 @@ func (g *Gate) Append(ctx context.Context, a Append) (Written, error) {
 		}
 	}
 	return written, nil
+}
+
+// unread says which event of an append is none. Nothing of the append is recorded.
+func unread(i, n int, err error) error {
+	if n == 1 {
+		return err
+	}
+	return fmt.Errorf("event %d of %d: %w", i+1, n, err)
 }
 
 // refusedAt says which event of an append was refused, and that those before it were not.
