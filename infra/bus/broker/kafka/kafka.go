@@ -56,7 +56,7 @@ type publisher struct{ *wmkafka.Publisher }
 func (p publisher) Publish(topic string, messages ...*message.Message) error {
 	err := p.Publisher.Publish(topic, messages...)
 	var wrong sarama.ConfigurationError
-	if errors.Is(err, sarama.ErrMessageSizeTooLarge) || errors.Is(err, sarama.ErrInvalidMessage) || errors.As(err, &wrong) {
+	if errors.Is(err, sarama.ErrMessageSizeTooLarge) || errors.As(err, &wrong) {
 		return errors.Join(broker.ErrRefused, err)
 	}
 	return err
@@ -76,15 +76,14 @@ func (Technology) Subscriber(s broker.Source, logger watermill.LoggerAdapter) (m
 	}, logger)
 }
 
-// patience is how long a broker may take to answer.
+// patience is how long a broker may take until it is connected.
 const patience = 10 * time.Second
 
 func configOf(name string, c broker.Connection) (*sarama.Config, error) {
 	config := sarama.NewConfig()
 	config.ClientID = "soin-" + name
-	config.Version = sarama.V2_1_0_0
-	config.Net.DialTimeout, config.Net.ReadTimeout, config.Net.WriteTimeout = patience, patience, patience
-	config.Metadata.Timeout = patience
+	config.Version = sarama.V2_3_0_0
+	config.Net.DialTimeout, config.Metadata.Timeout = patience, patience
 	secure, err := c.Client()
 	if err != nil {
 		return nil, err
