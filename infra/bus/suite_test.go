@@ -38,7 +38,7 @@ type shelf struct {
 	cursors *cursor.Cursors
 }
 
-func onSQLite(t *testing.T) shelf {
+func onSQLite(t testing.TB) shelf {
 	t.Helper()
 	dir := t.TempDir()
 	store, err := sqlitestore.Open(dir, time.Now)
