@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"soin/infra/esdbform"
 	"soin/infra/esdbserver/esdbservertest"
 	"soin/infra/memstore"
+	"soin/infra/sqlitestore"
 )
 
 func TestWhatIsAppendedIsReadBackByteForByte(t *testing.T) {
@@ -235,4 +237,26 @@ func TestMetadataThatBreakARuleAreRefused(t *testing.T) {
 		})
 	}
 	refused(t, esdb.ErrorCodeAccessDenied, c, "$users", esdb.Any{}, data(0, 1)...)
+}
+
+func TestWhatIsTooOldIsNotShown(t *testing.T) {
+	var now atomic.Int64 // hours
+	store, err := sqlitestore.Open(t.TempDir(), func() time.Time { return time.Now().Add(time.Duration(now.Load()) * time.Hour) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	c := client(t, esdbservertest.Start(t, store))
+	for i, hours := range []int64{-48, -30, 0} {
+		now.Store(hours)
+		write(t, c, "s-1", esdb.Any{}, data(i, 1)...)
+	}
+	var m esdb.StreamMetadata
+	m.SetMaxAge(24 * time.Hour)
+	if _, err := c.SetStreamMetadata(deadline(t), "s-1", esdb.AppendToStreamOptions{}, m); err != nil {
+		t.Fatal(err)
+	}
+	wantNumbers(t, readStream(t, c, "s-1", esdb.Forwards, esdb.Start{}, 9), "2")
+	wantNumbers(t, readStream(t, c, "s-1", esdb.Backwards, esdb.End{}, 9), "2")
+	wantNext(t, subscribe(t, c, "s-1", esdb.Start{}), "2", "caught up")
 }
