@@ -17,8 +17,7 @@ const (
 // register registers a metric, or finds the one that another router registered.
 func register[C prometheus.Collector](registry prometheus.Registerer, c C) (C, error) {
 	err := registry.Register(c)
-	var before prometheus.AlreadyRegisteredError
-	if errors.As(err, &before) {
+	if before, twice := errors.AsType[prometheus.AlreadyRegisteredError](err); twice {
 		if known, ok := before.ExistingCollector.(C); ok {
 			return known, nil
 		}

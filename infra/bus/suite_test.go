@@ -2,7 +2,7 @@ package bus_test
 
 import (
 	"io"
-	"log"
+	"log" //nolint:depguard // where Watermill's suite writes
 	"os"
 	"path/filepath"
 	"testing"

@@ -71,5 +71,5 @@ func (c Config) own(t Target) map[string]bool {
 // selection is what a target is given.
 func (c Config) selection(t Target, matches func(event.RawRecorded) bool) func(event.RawRecorded) bool {
 	own := c.own(t)
-	return func(r event.RawRecorded) bool { return !own[r.Envelope.Source] && matches(r) }
+	return func(r event.RawRecorded) bool { return !own[r.Source] && matches(r) }
 }

@@ -41,7 +41,7 @@ func (c Config) Validate() error {
 	return rule.All(append(checks, c.loops()...)...)
 }
 
-var name = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`) //nolint:gochecknoglobals // a constant, if its type had any
+var name = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
 
 func validName(s string) error {
 	return rule.Check("name", s, name.MatchString(s), "must have 1 to 63 lower-case letters, digits, - or _")
@@ -103,7 +103,7 @@ func (t Target) validate() error {
 	)
 }
 
-var selectable = regexp.MustCompile(`^[a-z][a-z0-9]*(\.[a-z0-9-]+)*$`) //nolint:gochecknoglobals // a constant, if its type had any
+var selectable = regexp.MustCompile(`^[a-z][a-z0-9]*(\.[a-z0-9-]+)*$`)
 
 func (s Source) validate() error {
 	return rule.All(
@@ -131,8 +131,8 @@ func (c Connection) validate() error {
 	}
 	_, inline := u.User.Password()
 	return rule.All(
-		rule.Check("url", u.Redacted(), slices.Contains(known, u.Scheme) && u.Host != "", "must begin with "+strings.Join(known, ":// or ")+":// and a host"),
-		rule.Check("url", u.Redacted(), !inline && u.User == nil, "must not hold credentials: name them under auth"),
+		rule.Check("url", u.Scheme+"://"+u.Host, slices.Contains(known, u.Scheme) && u.Host != "", "must begin with "+strings.Join(known, ":// or ")+":// and a host"),
+		rule.Check("url", u.Scheme+"://"+u.Host, !inline && u.User == nil, "must not hold credentials: name them under auth"),
 		c.Auth.validate(c.Kind),
 		rule.Check("tls", c.TLS.CertFile, (c.TLS.CertFile == "") == (c.TLS.KeyFile == ""), "must have cert_file and key_file together"),
 		rule.Check("tls.enabled", c.Kind, !c.TLS.Enabled || c.Kind == Kafka, "must be told by the url: tls:// or amqps://"),

@@ -69,15 +69,14 @@ func (s *subscriber) Subscribe(ctx context.Context, topic string) (<-chan *messa
 		defer close(out)
 		defer cancel()
 		defer stop()
-		err := s.deliver(ctx, messages, out)
-		if err != nil && ctx.Err() == nil {
+		if err := s.deliver(ctx, messages, out); ctx.Err() == nil {
 			s.logger.Error("a consumer of NATS has ended", err, watermill.LogFields{"topic": topic})
 		}
 	})
 	return out, nil
 }
 
-// deliver hands messages on until the consumer or ctx ends.
+// deliver hands messages on until the consumer or ctx ends, and says why it did.
 func (s *subscriber) deliver(ctx context.Context, messages jetstream.MessagesContext, out chan<- *message.Message) error {
 	for {
 		m, err := messages.Next()

@@ -76,7 +76,6 @@ func (s spot) version() cursor.Version {
 }
 
 func spotOf(v cursor.Version) spot {
-	//nolint:gosec // each fits what it came from
 	return spot{int(v >> revisionBits), event.Revision(v&(1<<revisionBits-1)) - 1}
 }
 

@@ -34,7 +34,8 @@ func TestKeepsTheContractOfATable(t *testing.T) {
 func TestStreamsDoNotGrowWithoutBound(t *testing.T) {
 	store := memstore.New()
 	table := cursorstream.New(store, time.Now)
-	v, err := cursor.Version(0), error(nil)
+	var v cursor.Version
+	var err error
 	for i := range 10_500 {
 		if v, err = table.Swap(t.Context(), "a", v, cursor.Record{Position: event.Position(i)}); err != nil {
 			t.Fatal(err)
@@ -66,7 +67,8 @@ func (k *keeper) Keep(_ context.Context, stream string, events int) error {
 func TestAStoreThatCanForgetIsToldTo(t *testing.T) {
 	store := &keeper{Store: memstore.New(), told: map[string]int{}}
 	table := cursorstream.New(store, time.Now)
-	v, err := cursor.Version(0), error(nil)
+	var v cursor.Version
+	var err error
 	for range 1500 {
 		if v, err = table.Swap(t.Context(), "a", v, cursor.Record{}); err != nil {
 			t.Fatal(err)
@@ -96,9 +98,11 @@ func (u *usurped) Delete(ctx context.Context, stream string, expected event.Revi
 }
 
 func TestWhoLosesTheCursorWhileReplacingItsStreamCannotSave(t *testing.T) {
-	store := &usurped{Store: memstore.New()}
-	table, other := cursorstream.New(store, time.Now), cursorstream.New(store.Store, time.Now)
-	v, err := cursor.Version(0), error(nil)
+	under := memstore.New()
+	store := &usurped{Store: under}
+	table, other := cursorstream.New(store, time.Now), cursorstream.New(under, time.Now)
+	var v cursor.Version
+	var err error
 	for i := range 1000 {
 		if v, err = table.Swap(t.Context(), "a", v, cursor.Record{Position: event.Position(i), Holder: "old"}); err != nil {
 			t.Fatal(err)
@@ -109,7 +113,7 @@ func TestWhoLosesTheCursorWhileReplacingItsStreamCannotSave(t *testing.T) {
 			Envelope: event.Envelope{Source: "x", ID: "x", Time: time.Now().UTC()},
 			Name:     "cursor.moved", Version: 1, Data: []byte(`{"position":"5000","holder":"new"}`),
 		}
-		if _, err := store.Store.Append(t.Context(), "cursor-a.0", 999, []event.Raw{raw}); err != nil {
+		if _, err := under.Append(t.Context(), "cursor-a.0", 999, []event.Raw{raw}); err != nil {
 			t.Fatal(err)
 		}
 	}
