@@ -48,7 +48,7 @@ func faultOf(err error) fault {
 	case esdb.ErrorCodeWrongExpectedVersion:
 		return conflict
 	case esdb.ErrorCodeResourceNotFound:
-		return missing
+		return faultOfMissing(e.Err())
 	case esdb.ErrorCodeStreamDeleted:
 		return deleted
 	case esdb.ErrorCodeConnectionClosed:
@@ -61,6 +61,15 @@ func faultOf(err error) fault {
 		return faultOfStatus(e.Err())
 	}
 	return refused
+}
+
+// faultOfMissing tells a stream that is not there, which the client reports in words of its
+// own, from a call that went astray: to a node that leads no more, or to no event store.
+func faultOfMissing(err error) fault {
+	if _, ok := status.FromError(err); ok {
+		return unclear
+	}
+	return missing
 }
 
 // faultOfStatus reads what the client has not understood. A bare EOF is a call that the

@@ -66,6 +66,34 @@ func TestTheLeaderIsFollowed(t *testing.T) {
 	<-done
 }
 
+// A call that goes astray is answered like one about a stream that does not exist.
+func TestACallThatGoesAstrayIsNoEmptyStream(t *testing.T) {
+	upstream := esdbservertest.Start(t, memstore.New())
+	mustAppend(t, connect(t, upstream).Log(), "test-1", event.NoStream, facts("a", 3)...)
+	var astray atomic.Int64
+	r := newRelay(t, upstream)
+	r.before = func(context.Context, string) error {
+		if astray.Add(-1) >= 0 {
+			return status.Error(codes.NotFound, "no leader is known")
+		}
+		return nil
+	}
+	s := connect(t, r.start(t, nil)).Log()
+	for range 2 {
+		astray.Store(2)
+		n := 0
+		for _, err := range s.Stream(within(t), "test-1", 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != 3 {
+			t.Errorf("the stream gives %d events", n)
+		}
+	}
+}
+
 // The client gets the reason of an early refusal only by chance, and then reports a bare EOF.
 func TestAnAppendRefusedEarlyIsAnswered(t *testing.T) {
 	var refusals atomic.Int64

@@ -22,9 +22,9 @@ const (
 const ofTypes = "soin."
 
 // names are those of a store's streams: the log's, or those of a space.
-type names struct{ prefix string }
+type names struct{ prefix, space string }
 
-func spaceNames(space string) names { return names{ofSpaces + space + ":"} }
+func spaceNames(space string) names { return names{ofSpaces + space + ":", space} }
 
 // onServer is what the server calls a stream.
 func (n names) onServer(stream string) (string, error) {
@@ -52,7 +52,12 @@ func (names) foreign(name string) bool {
 }
 
 // deletions is the stream that holds the records of the store's deleted streams.
-func (n names) deletions() string { return ofDeletions + strings.TrimSuffix(n.prefix, ":") }
+func (n names) deletions() string {
+	if n.space == "" {
+		return ofDeletions
+	}
+	return ofDeletions + "." + n.space
+}
 
 // filter asks the server for the store's events alone, or nearly.
 func (n names) filter() *esdb.SubscriptionFilter {
