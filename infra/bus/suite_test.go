@@ -3,6 +3,7 @@ package bus_test
 import (
 	"io"
 	"log" //nolint:depguard // where Watermill's suite writes
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -16,6 +17,10 @@ import (
 	"soin/infra/bus"
 	"soin/infra/bus/cursor"
 	"soin/infra/bus/cursor/cursorfile"
+	"soin/infra/bus/cursor/cursorstream"
+	"soin/infra/esdbserver/esdbservertest"
+	"soin/infra/esdbstore"
+	"soin/infra/memstore"
 	"soin/infra/sqlitestore"
 )
 
@@ -36,6 +41,7 @@ func tidy(t *testing.T) {
 type shelf struct {
 	store   event.Store
 	cursors *cursor.Cursors
+	short   bool // fewer messages will do
 }
 
 func onSQLite(t testing.TB) shelf {
@@ -50,7 +56,19 @@ func onSQLite(t testing.TB) shelf {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close(); file.Close() })
-	return shelf{store, cursor.New(file, cursor.Options{})}
+	return shelf{store: store, cursors: cursor.New(file, cursor.Options{})}
+}
+
+// onCluster is an EventStoreDB that messages and cursors share, in spaces of their own.
+func onCluster(t *testing.T) shelf {
+	t.Helper()
+	behind := memstore.New()
+	cluster, err := esdbstore.Connect(esdbservertest.Start(t, behind), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cluster.Close(); behind.Close() })
+	return shelf{store: cluster.Space("messages"), cursors: cursor.New(cursorstream.New(cluster.Space("cursors"), time.Now), cursor.Options{})}
 }
 
 // pubSub is Watermill's view of a shelf. Without a group it keeps nothing.
@@ -71,7 +89,7 @@ func suite(t *testing.T, s shelf, run func(*testing.T, tests.Features, tests.Pub
 		ConsumerGroups:  true,
 		GuaranteedOrder: true,
 		Persistent:      true,
-		ForceShort:      testing.Short(),
+		ForceShort:      testing.Short() || s.short,
 	}
 	t.Run("without a group", func(t *testing.T) {
 		features := features
@@ -85,11 +103,20 @@ func suite(t *testing.T, s shelf, run func(*testing.T, tests.Features, tests.Pub
 
 func TestIsAPubSubOverSQLite(t *testing.T) { suite(t, onSQLite(t), tests.TestPubSub) }
 
-// The stress test is the suite ten times side by side: minutes, so it is asked for by
-// SOIN_BUS_STRESS=1.
+// The same code over a slower wire: fewer messages, unless they are asked for.
+func TestIsAPubSubOverEventStoreDB(t *testing.T) {
+	s := onCluster(t)
+	s.short = os.Getenv(stress) == ""
+	suite(t, s, tests.TestPubSub)
+}
+
+// stress asks for the long tests, which take minutes.
+const stress = "SOIN_BUS_STRESS"
+
+// The stress test is the suite ten times side by side: minutes, so it is asked for.
 func TestIsAPubSubOverSQLiteUnderStress(t *testing.T) {
-	if os.Getenv("SOIN_BUS_STRESS") == "" {
-		t.Skip("SOIN_BUS_STRESS is not set")
+	if os.Getenv(stress) == "" {
+		t.Skip(stress + " is not set")
 	}
 	suite(t, onSQLite(t), tests.TestPubSubStressTest)
 }

@@ -2,6 +2,7 @@ package cursorstream_test
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"soin/infra/bus/cursor"
 	"soin/infra/bus/cursor/cursorstream"
 	"soin/infra/bus/cursor/cursortest"
+	"soin/infra/esdbserver/esdbservertest"
+	"soin/infra/esdbstore"
 	"soin/infra/memstore"
 )
 
@@ -30,6 +33,23 @@ func TestKeepsTheContractOfATable(t *testing.T) {
 		return func() cursor.Table { return cursorstream.New(store, time.Now) }
 	})
 }
+
+func TestKeepsTheContractOfATableOnEventStoreDB(t *testing.T) {
+	cursortest.Run(t, func(t *testing.T) func() cursor.Table {
+		behind := memstore.New()
+		address := esdbservertest.Start(t, behind)
+		return func() cursor.Table {
+			cluster, err := esdbstore.Connect(address, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { cluster.Close() })
+			return cursorstream.New(cluster.Space("cursors"), time.Now)
+		}
+	})
+}
+
+var _ cursorstream.Keeper = (*esdbstore.Store)(nil)
 
 func TestStreamsDoNotGrowWithoutBound(t *testing.T) {
 	store := memstore.New()
