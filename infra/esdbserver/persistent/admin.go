@@ -69,14 +69,14 @@ func (g *Groups) Update(ctx context.Context, name Name, settings Settings, start
 	if err := settings.validate(); err != nil {
 		return err
 	}
-	old, err := g.find(ctx, name)
-	if err != nil {
+	if _, err := g.find(ctx, name); err != nil {
 		return err
 	}
 	g.admin.Lock()
 	defer g.admin.Unlock()
 	groups := g.copy()
-	if old = groups[name]; old == nil {
+	old := groups[name]
+	if old == nil {
 		return ErrMissing
 	}
 	old.close(ErrDropped)

@@ -45,7 +45,7 @@ func TestThereIsOneGroupOfAName(t *testing.T) {
 			infos, err := d.groups.List(ctx, stream)
 			var names []string
 			for _, i := range infos {
-				names = append(names, i.Name.String())
+				names = append(names, i.String())
 			}
 			if got := strings.Join(names, " "); err != nil || got != want {
 				t.Errorf("of %q there are %q, %v", stream, got, err)

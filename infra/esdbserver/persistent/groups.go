@@ -98,7 +98,7 @@ func (g *Groups) open(ctx context.Context, e entry) (*group, error) {
 		return nil, fmt.Errorf("the books lack the persistent subscription %s", e.Name)
 	}
 	var r record
-	if err := decode(e.Name.String(), data, &r); err != nil {
+	if err := decode(e.String(), data, &r); err != nil {
 		return nil, err
 	}
 	one := g.group(e, c, r)

@@ -55,7 +55,7 @@ func TestTheLedgerKnowsWhatIsStillParked(t *testing.T) {
 // Every other one of a long row is done: more spans than are remembered.
 func TestTheLedgerIsBounded(t *testing.T) {
 	l := newLedger(Parked{})
-	for r := event.Revision(0); r < 2*maxSpans+200; r++ {
+	for r := range event.Revision(2*maxSpans + 200) {
 		l.add(r)
 	}
 	for r := event.Revision(1); r <= l.end; r += 2 {
