@@ -43,7 +43,7 @@ func (e *entrance) openCluster(ctx context.Context, s settings) (waiting event.S
 		return nil, err
 	}
 	e.opened = append(e.opened, cluster)
-	e.store, e.health = cluster.Log(), cluster.Health
+	e.store, e.health, e.cluster = cluster.Log(), cluster.Health, cluster
 	v, err := vault.OpenShared(ctx, cluster.Space(vaultSpace), key, time.Now)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"soin/domain/event"
+	"soin/infra/esdbstore"
 	"soin/infra/ingest"
 	"soin/infra/parking"
 	"soin/infra/sqlitestore"
@@ -23,6 +24,8 @@ type entrance struct {
 	vault  ingest.Vault
 	door   *ingest.Door
 	health func(context.Context) error // of what this process does not hold itself
+
+	cluster *esdbstore.Cluster // nil where the facts are in a data directory
 
 	opened []io.Closer
 }

@@ -24,7 +24,8 @@ func TestMain(m *testing.M) {
 // Each script is a page of the manual: what a person types, and what they see.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"poison": poisonMessage},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SOIN_DATA", env.WorkDir+"/data")
 			return nil

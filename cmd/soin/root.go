@@ -39,7 +39,7 @@ func newRoot() *cobra.Command {
 	})
 	defineSettings(root.PersistentFlags())
 	root.AddCommand(
-		newServe(), newDemo(), newImport(), newPublish(), newParked(), newReplay(), newLog(), newModel(), newScore(), newSimulate(), newSchema(), newBench(), newESDBUser(), newVersion(),
+		newServe(), newDemo(), newImport(), newPublish(), newParked(), newPoisoned(), newReplay(), newLog(), newModel(), newScore(), newSimulate(), newSchema(), newBench(), newESDBUser(), newVersion(),
 	)
 	return root
 }

@@ -33,6 +33,7 @@ type settings struct {
 	LogFormat string `koanf:"log-format"`
 	KeyFile   string `koanf:"key-file"`
 	Model     string `koanf:"model"`
+	Brokers   string `koanf:"brokers"`
 	ESDB      string `koanf:"esdb"`
 	ESDBCert  string `koanf:"esdb-cert"`
 	ESDBKey   string `koanf:"esdb-key"`
@@ -53,6 +54,7 @@ func defineSettings(flags *pflag.FlagSet) {
 	flags.String("store", "", "cluster that holds the facts instead, as an EventStoreDB connection string: esdb://...")
 	flags.String("instance", "", "name of this Soin among those of a cluster (default the machine's name)")
 	flags.String("listen", "127.0.0.1:8080", "address to serve on; port 0 takes a free one")
+	flags.String("brokers", "", "file that names message brokers to publish facts to and to take facts from, YAML")
 	flags.String("esdb", "", "address on which serve answers EventStoreDB clients, for example 127.0.0.1:2113; none when empty")
 	flags.String("esdb-cert", "", "certificate for --esdb, PEM; without one, only this machine is answered")
 	flags.String("esdb-key", "", "private key of that certificate, PEM")

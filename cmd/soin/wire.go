@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/dig"
 	"go.uber.org/fx"
 	"go.uber.org/fx/fxevent"
@@ -47,6 +48,10 @@ func start(ctx context.Context, s settings) (srv *server, alive context.Context,
 			func(e *entrance) (*event.Log, *ingest.Door) { return e.log, e.door },
 			func() problem.Reporter { return problem.Reporter{Log: s.log, NewID: rand.Text} },
 			func(log *event.Log) (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots(), log) },
+			prometheus.NewRegistry,
+			func(lc fx.Lifecycle, e *entrance, registry *prometheus.Registry) (*reactions, error) {
+				return keepReactions(ctx, lc, s, e, registry)
+			},
 			follow.New,
 			s.board,
 			routes,
@@ -114,6 +119,14 @@ func keepWeb(lc fx.Lifecycle, s settings, r web.Routes, problems problem.Reporte
 	return w, err
 }
 
+func keepReactions(ctx context.Context, lc fx.Lifecycle, s settings, e *entrance, registry *prometheus.Registry) (*reactions, error) {
+	r, err := openReactions(ctx, s, e, registry)
+	if err == nil {
+		lc.Append(fx.StopHook(r.Close))
+	}
+	return r, err
+}
+
 func keepESDB(lc fx.Lifecycle, s settings, e *entrance, problems problem.Reporter) (*entranceForESDB, error) {
 	server, err := listenESDB(context.Background(), s, e, problems)
 	if server != nil {
@@ -124,7 +137,7 @@ func keepESDB(lc fx.Lifecycle, s settings, e *entrance, problems problem.Reporte
 
 // keepRunning runs the parts that work in the background between start and stop.
 func keepRunning(
-	lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.Runner, door *ingest.Door, w *web.Server, esdb *entranceForESDB,
+	lc fx.Lifecycle, fail context.CancelCauseFunc, runner *follow.Runner, r *reactions, w *web.Server, esdb *entranceForESDB,
 ) {
 	keep := func(name string, run func(context.Context) error) {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -138,7 +151,7 @@ func keepRunning(
 		lc.Append(fx.StartStopHook(func() { go work() }, func() { cancel(); <-ended }))
 	}
 	keep("read models", runner.Run)
-	keep("parked facts", door.KeepRetrying)
+	keep("bus", r.router.Run)
 	keep("web", w.Run)
 	if esdb != nil {
 		keep("EventStoreDB", esdb.Run)

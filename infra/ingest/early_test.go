@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 
 	"pgregory.net/rapid"
 
@@ -182,57 +180,6 @@ func TestASubjectThatWaitsTooMuchIsToldSo(t *testing.T) {
 	if o := accept(t, y.door, formed("a"))[0]; o.Err != nil || y.size() != 0 {
 		t.Errorf("%+v, %d parked", o, y.size())
 	}
-}
-
-func TestWhatIsRecordedByAnotherWayLetsParkedFactsThrough(t *testing.T) {
-	y := newYard(t, memstore.New(), memstore.New())
-	accept(t, y.door, headcount("a", 1), headcount("b", 1))
-	ctx, stop := context.WithCancel(t.Context())
-	var running sync.WaitGroup
-	running.Go(func() {
-		if err := y.door.KeepRetrying(ctx); err != nil {
-			t.Error(err)
-		}
-	})
-	defer running.Wait()
-	defer stop()
-	other := newYard(t, y.store, memstore.New()) // writes past the door
-	accept(t, other.door, formed("a"))
-	for r, err := range y.store.Follow(t.Context(), 0) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if r.ID == "headcount-1" && r.Stream == "team-a" {
-			return
-		}
-	}
-}
-
-// The predecessor is recorded by another way between the judgement and the parking.
-func TestAPredecessorThatComesWhileAFactIsParkedIsNotMissed(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		store := memstore.New()
-		other := newYard(t, store, memstore.New())
-		y := newYard(t, store, &rival{Store: memstore.New(), write: func() {
-			accept(t, other.door, formed("a"))
-			synctest.Wait() // whoever follows the log has seen it
-		}})
-		ctx, stop := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() {
-			if err := y.door.KeepRetrying(ctx); err != nil {
-				t.Error(err)
-			}
-		})
-		if o := accept(t, y.door, headcount("a", 1))[0]; o.Err != nil || o.Parked != nil || o.Receipt.Position == 0 {
-			t.Errorf("%+v", o)
-		}
-		if got := history(t, store, "team-a"); got != "formed headcount-1" || y.size() != 0 {
-			t.Errorf("recorded %s, %d parked", got, y.size())
-		}
-		stop()
-		running.Wait()
-	})
 }
 
 // cut is a store that fails from some write on, before or after doing it.

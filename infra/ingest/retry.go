@@ -47,37 +47,6 @@ func (d *Door) RetryAll(ctx context.Context) (recorded int, err error) {
 	return recorded, nil
 }
 
-// KeepRetrying tries everything once, and then what waits for a stream whenever a fact is
-// recorded in it, by whatever way, until ctx ends.
-func (d *Door) KeepRetrying(ctx context.Context) error {
-	head, err := d.log.Head(ctx)
-	if err == nil {
-		_, err = d.RetryAll(ctx)
-	}
-	if err != nil {
-		return ended(ctx, err)
-	}
-	for r, err := range d.log.Follow(ctx, head) {
-		if err == nil {
-			_, err = d.Retry(ctx, r.Stream)
-		}
-		if err != nil {
-			return ended(ctx, err)
-		}
-	}
-	return nil
-}
-
-// ended is nil where an error only tells that ctx has ended.
-func ended(ctx context.Context, err error) error {
-	select {
-	case <-ctx.Done():
-		return nil
-	default:
-		return err
-	}
-}
-
 // groupOf is a group without facts; its context is nil when nobody here knows the category.
 func (d *Door) groupOf(stream string) *group {
 	g := &group{subject: event.Place{Stream: stream}.Subject(), stream: stream}

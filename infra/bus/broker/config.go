@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -108,10 +110,22 @@ func Read(data []byte) (Config, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return Config{}, err
+		return Config{}, shape(err)
 	}
 	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
 		return Config{}, rule.Break("file", "another document", "must be one document")
 	}
 	return c, c.Validate()
+}
+
+// inType is how YAML's errors name our own types, which say nothing to who wrote the file.
+var inType = regexp.MustCompile(` (in type|into) broker\.\w+`)
+
+// shape tells in one line where a file has another shape than it should.
+func shape(err error) error {
+	wrong, ok := errors.AsType[*yaml.TypeError](err)
+	if !ok {
+		return err
+	}
+	return errors.New(inType.ReplaceAllString(strings.Join(wrong.Errors, "; "), ""))
 }

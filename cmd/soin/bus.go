@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"soin/domain/event"
+	"soin/infra/bus"
+	"soin/infra/bus/broker"
+	"soin/infra/bus/brokers"
+	"soin/infra/bus/cursor"
+	"soin/infra/bus/cursor/cursorfile"
+	"soin/infra/bus/cursor/cursorstream"
+	"soin/infra/bus/poison"
+	"soin/infra/sqlitestore"
+)
+
+// Spaces of a cluster that the bus uses, beside those of the entrance.
+const (
+	cursorSpace = "cursors"
+	poisonSpace = "poisoned." // and the instance
+)
+
+// reactions is what reacts to recorded facts, and to what brokers bring.
+type reactions struct {
+	box    *poison.Box
+	router *bus.Router
+
+	opened []io.Closer
+}
+
+// openReactions opens what reacts to the facts of an entrance. Nothing is connected before
+// the router runs.
+func openReactions(ctx context.Context, s settings, e *entrance, registry prometheus.Registerer) (_ *reactions, err error) {
+	var config broker.Config
+	if s.Brokers != "" {
+		if config, err = broker.ReadFile(s.Brokers); err != nil {
+			return nil, &usageError{err}
+		}
+	}
+	r := &reactions{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, r.Close())
+		}
+	}()
+	table, poisoned, err := r.openStores(s, e)
+	if err != nil {
+		return nil, err
+	}
+	cursors := cursor.New(table, cursor.Options{Log: s.log})
+	if r.box, err = poison.Open(ctx, poisoned, time.Now); err != nil {
+		return nil, err
+	}
+	if err := registry.Register(bus.CursorMetrics(cursors)); err != nil {
+		return nil, err
+	}
+	if r.router, err = bus.NewRouter(bus.RouterOptions{Log: s.log, Registry: registry, Poison: r.box}); err != nil {
+		return nil, err
+	}
+	parked, err := bus.RetryParked(e.store, e.door, s.log)
+	if err != nil {
+		return nil, err
+	}
+	connected, err := broker.New(config, broker.Parts{
+		Technologies: brokers.Technologies(), Log: e.store, Cursors: cursors, Door: e.door, Logger: s.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.opened = append(r.opened, connected)
+	return r, r.router.Add(append(connected.Handlers, parked)...)
+}
+
+// openStores opens where cursors and poisoned messages are kept.
+func (r *reactions) openStores(s settings, e *entrance) (cursor.Table, event.Store, error) {
+	if e.cluster != nil {
+		instance, err := s.instance()
+		if err != nil {
+			return nil, nil, err
+		}
+		return cursorstream.New(e.cluster.Space(cursorSpace), time.Now), e.cluster.Space(poisonSpace + instance), nil
+	}
+	file, err := cursorfile.Open(filepath.Join(s.Data, cursorfile.FileName))
+	if err != nil {
+		return nil, nil, err
+	}
+	r.opened = append(r.opened, file)
+	store, err := sqlitestore.Open(s.poisoned(), time.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.opened = append(r.opened, store)
+	return file, store, nil
+}
+
+// poisoned is where messages are kept that could not be handled.
+func (s settings) poisoned() string { return filepath.Join(s.Data, "poisoned.db") }
+
+// Close closes what was opened, once the router has ended.
+func (r *reactions) Close() error {
+	var err error
+	for _, o := range slices.Backward(r.opened) {
+		err = errors.Join(err, o.Close())
+	}
+	return err
+}
