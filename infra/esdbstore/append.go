@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
@@ -60,9 +59,6 @@ type appending struct {
 // does not mind gives up.
 const mostRefusals = 100
 
-// lateness is how long a request that was given up may be on its way.
-const lateness = time.Minute
-
 // run judges and sends until the outcome is known.
 func (a *appending) run(ctx context.Context) ([]event.Receipt, error) {
 	for {
@@ -107,9 +103,7 @@ func (a *appending) final(ctx context.Context, err error) error {
 		}
 		return nil
 	}
-	if a.uncertain {
-		a.doubtful, a.wary = true, time.Now().Add(lateness)
-	}
+	a.doubtful = a.doubtful || a.uncertain
 	return a.tooLarge(again)
 }
 
@@ -172,7 +166,6 @@ func (a *appending) refresh(ctx context.Context) error {
 		return err
 	}
 	a.whole, a.doubtful, a.current = true, false, true
-	a.sure = time.Now()
 	return nil
 }
 

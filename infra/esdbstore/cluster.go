@@ -49,6 +49,7 @@ func (c *Cluster) store(n names) *Store {
 	return &Store{
 		supervisor: c.supervisor, life: c.life.part(), names: n,
 		streams: newMemory(), deleted: newLedger(n.deletions()),
+		tail: tail{awaited: map[string]*awaited{}},
 	}
 }
 

@@ -34,6 +34,28 @@ func TestOtherContentUnderAnIDIsRefusedWhereTheServerWouldNot(t *testing.T) {
 	}
 }
 
+// As above, when the caller read the stream just before and says at which revision.
+func TestOtherContentUnderAnIDIsRefusedBetweenReadingAndAppending(t *testing.T) {
+	connection := esdbservertest.Start(t, memstore.New())
+	a, b := connect(t, connection).Log(), connect(t, connection).Log()
+	mustAppend(t, a, "test-1", event.NoStream, fact("first"))
+	for i := range 20 {
+		id, end := fmt.Sprint("a", i), event.Revision(i)
+		for _, err := range a.Stream(within(t), "test-1", 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		mustAppend(t, b, "test-1", end, fact(id))
+		changed := fact(id)
+		changed.Data = []byte(`{"other":true}`)
+		var taken *event.IDTakenError
+		if receipts, err := a.Append(within(t), "test-1", end, []event.Raw{changed}); !errors.As(err, &taken) {
+			t.Errorf("%+v, %v", receipts, err)
+		}
+	}
+}
+
 func TestAnAppendIsJudgedOnWhatTheStreamHoldsNow(t *testing.T) {
 	connection := esdbservertest.Start(t, memstore.New())
 	a, b := connect(t, connection).Log(), connect(t, connection).Log()

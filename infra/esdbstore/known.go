@@ -1,8 +1,6 @@
 package esdbstore
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 
 	"soin/domain/event"
@@ -17,8 +15,6 @@ type known struct {
 
 	whole    bool           // nothing before end is unknown
 	doubtful bool           // somebody was not told what became of an append
-	sure     time.Time      // when the end was last seen to be the end
-	wary     time.Time      // until when an append that was given up may still arrive
 	end      event.Revision // of the last event, whoever wrote it
 	own      event.Revision // of the last event that is the store's
 	ids      map[uuid.UUID]event.Revision
@@ -34,7 +30,7 @@ func newKnown(name string) *known {
 }
 
 func (k *known) forget() {
-	k.whole, k.doubtful, k.sure = false, false, time.Time{}
+	k.whole, k.doubtful = false, false
 	k.end, k.own, k.ids = event.NoStream, event.NoStream, nil
 }
 

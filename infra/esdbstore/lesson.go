@@ -1,8 +1,6 @@
 package esdbstore
 
 import (
-	"time"
-
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
 	"soin/domain/event"
@@ -22,7 +20,6 @@ func (m *memory) lesson(name string, from event.Revision) *lesson {
 		return nil
 	}
 	l := &lesson{memory: m, learned: newKnown(name), since: event.NoStream}
-	l.learned.sure = time.Now()
 	if k, ok := m.tryTake(name); ok {
 		if k.whole && !k.doubtful {
 			l.since = k.end
@@ -53,12 +50,10 @@ func (l *lesson) end() {
 	case l.since < 0 && (!k.whole || k.doubtful || k.end < l.learned.end):
 		k.whole, k.doubtful = true, false
 		k.end, k.own, k.ids = l.learned.end, l.learned.own, l.learned.ids
-		k.sure = l.learned.sure
 	case l.since >= 0 && k.whole && k.end == l.since:
 		for id, at := range l.learned.ids {
 			k.add(id, at)
 		}
 		k.end = max(k.end, l.learned.end)
-		k.sure = l.learned.sure
 	}
 }

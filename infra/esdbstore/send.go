@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
-
-	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
 	"soin/domain/event"
 )
@@ -14,44 +11,39 @@ import (
 // send appends the fresh facts at the end that is known, and finds out where they stand.
 func (a *appending) send(ctx context.Context, fresh []*fact) (done bool, err error) {
 	first, before := a.end+1, a.latest.get()
+	w := a.await(a.name, first, len(fresh))
 	answer, err := a.append(ctx, a.name, exactly(a.end), toSend(fresh)...)
 	if err != nil {
+		a.tail.forget(a.name)
 		a.uncertain = a.uncertain || faultOf(err) >= unclear
 		return false, err
 	}
-	if a.plain(answer, first, fresh, before) {
-		fresh[0].receipt = event.Receipt{Position: event.Position(answer.CommitPosition), Revision: first}
-	} else if err := a.place(ctx, first, fresh); err != nil {
+	items, old := a.tail.come(ctx, w, a.name, event.Position(answer.CommitPosition))
+	if err := a.place(ctx, first, fresh, items); err != nil {
 		a.doubtful = true
 		return false, err
 	}
-	a.whole, a.sure = true, time.Now()
+	a.whole = true
 	for _, f := range fresh {
-		f.held = f.receipt.Position <= before && !a.uncertain
+		f.held = !a.uncertain && (old || f.receipt.Position <= before)
 		a.latest.raise(f.receipt.Position)
 		a.add(f.form.ID, f.receipt.Revision)
 	}
 	return true, nil
 }
 
-// trusted is for how long nobody is supposed to have written the very fact that we write,
-// at the very place, with other content.
-const trusted = time.Second
-
-// plain reports whether the server's answer is all there is to know. The server gives the
-// same answer when it finds an event of this id at this place, whatever its content; so an
-// append that may have found one is read back. It is plain if the caller knows the end of
-// the stream, which was seen to be the end a moment ago, and the answer's position is after
-// all that was seen before.
-func (a *appending) plain(answer *esdb.WriteResult, first event.Revision, fresh []*fact, before event.Position) bool {
-	now, vouched := time.Now(), a.expected >= event.NoStream
-	return len(fresh) == 1 && vouched && !a.uncertain && now.Sub(a.sure) < trusted && now.After(a.wary) &&
-		revision(answer.NextExpectedVersion) == first && event.Position(answer.CommitPosition) > before
-}
-
-// place reads the events back that the server says it has appended from a revision on.
-func (a *appending) place(ctx context.Context, first event.Revision, fresh []*fact) error {
+// place compares what the server says it has appended from a revision on with what was
+// sent: on the events that came back by the tail, or else on those it reads. The server
+// says the same when it finds events of these ids there, whatever their content.
+func (a *appending) place(ctx context.Context, first event.Revision, fresh []*fact, came []item) error {
 	n := 0
+	for n < len(came) && fresh[n].isAt(a.names, came[n]) {
+		fresh[n].receipt = event.Receipt{Position: came[n].at, Revision: revision(came[n].event.EventNumber)}
+		n++
+	}
+	if n == len(fresh) {
+		return nil
+	}
 	err := a.collect(ctx, func() opener {
 		return readStream(a.name, first+event.Revision(n), int64(len(fresh)-n))
 	}, func(i item) bool {

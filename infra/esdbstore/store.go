@@ -19,6 +19,7 @@ type Store struct {
 	deleted *ledger
 	head    head
 	latest  latest
+	tail    tail
 }
 
 // Close ends every sequence and call of this store. The cluster stays open for others.
