@@ -68,6 +68,7 @@ func TestEachRoleDoesWhatItMay(t *testing.T) {
 
 func TestWhoIsNotKnownIsNotLetIn(t *testing.T) {
 	server := secured(t)
+	write(t, as(t, server, "boss:changeit@"), "s-1", esdb.Any{}, data(0, 1)...) // a right password is remembered
 	for name, login := range map[string]string{
 		"nobody": "", "another name": "mallory:changeit@", "another password": "boss:changeup@", "no password": "boss:@",
 	} {

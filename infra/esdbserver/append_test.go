@@ -5,10 +5,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
 
+	"soin/domain/event"
+	"soin/infra/esdbform"
 	"soin/infra/esdbserver/esdbservertest"
 	"soin/infra/memstore"
 )
@@ -191,4 +194,36 @@ func TestAStreamIsDeletedByItsMetadataToo(t *testing.T) {
 			t.Errorf("the metadata are %s", numbers(m))
 		}
 	})
+}
+
+// The server may die between an append and the note in the metadata that it begins anew.
+func TestWhatIsAppendedToADeletedStreamIsShownWhateverItsMetadataSay(t *testing.T) {
+	store := memstore.New()
+	c := client(t, esdbservertest.Start(t, store))
+	write(t, c, "s-1", esdb.NoStream{}, data(0, 2)...)
+	if _, err := c.DeleteStream(deadline(t), "s-1", esdb.DeleteStreamOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	raw := event.Raw{Envelope: event.Envelope{Source: "urn:x", ID: "1", Time: time.Unix(0, 0)}, Name: "a.b", Version: 1, Data: []byte("2")}
+	if _, err := store.Append(t.Context(), "s-1", 1, []event.Raw{raw}); err != nil {
+		t.Fatal(err)
+	}
+	wantNumbers(t, readStream(t, c, "s-1", esdb.Forwards, esdb.Start{}, 9), "2")
+}
+
+// Whoever names our own source for events of others takes no other's id.
+func TestNoEventTakesTheIDOfAnother(t *testing.T) {
+	c := served(t)
+	id := uuid.New()
+	form, err := esdbform.Of("team-1", event.Raw{
+		Envelope: event.Envelope{Source: "urn:soin:esdb", ID: id.String(), Time: time.Unix(0, 0)}, Name: "team.formed", Version: 1, Data: []byte(`1`),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, c, "team-1", esdb.Any{}, esdb.EventData{
+		EventID: form.ID, EventType: form.Type, ContentType: esdb.ContentTypeJson, Data: form.Data, Metadata: form.Metadata,
+	})
+	write(t, c, "team-1", esdb.Any{}, esdb.EventData{EventID: id, EventType: "other", Data: []byte("2")})
+	wantNumbers(t, readStream(t, c, "team-1", esdb.Forwards, esdb.Start{}, 9), "1 2")
 }
