@@ -43,7 +43,13 @@ func endpoint(address string) (host string, port uint32) {
 }
 
 // Join tells the server of other nodes, from now on. It begins with those of its [Config].
-func (s *Server) Join(c Cluster) { s.cluster.Store(&c) }
+// One that does not lead any more lets go of the consumers of persistent subscriptions.
+func (s *Server) Join(c Cluster) {
+	s.cluster.Store(&c)
+	if s.leads() != nil {
+		s.groups.Release()
+	}
+}
 
 // leads refuses what only a leader does, and says where that is.
 func (s *Server) leads() error {

@@ -18,8 +18,10 @@ func TestTheClientsForNodeAreContent(t *testing.T) {
 	if !*upstream {
 		t.Skip("fetches the clients from npm: run with -upstream")
 	}
-	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("Node is not installed here")
+	for _, program := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("%s is not installed here", program)
+		}
 	}
 	dir := t.TempDir()
 	for _, name := range []string{"package.json", "package-lock.json", "client.js"} {

@@ -26,6 +26,15 @@ func (s *Server) registerPersistent() {
 
 func (s *Server) closePersistent() { s.groups.Close() }
 
+// parked is what of a stream of parked events is still parked. One that does not lead reads
+// that anew each time, because another one keeps the books.
+func (s *Server) parked(ctx context.Context, stream string) (first event.Revision, holds func(event.Revision) bool, err error) {
+	if s.leads() != nil {
+		s.groups.Release()
+	}
+	return s.groups.Parked(ctx, stream)
+}
+
 // begin refuses callers who may not do what they ask for, and what only a leader does: one
 // server keeps the books of persistent subscriptions.
 func (p *persistentService) begin(ctx context.Context, need permission) (User, error) {

@@ -62,14 +62,28 @@ func groupInfo(t testing.TB, c *esdb.Client, stream string) *esdb.PersistentSubs
 	return i
 }
 
-// untilParked waits until so many events are parked.
-func untilParked(t testing.TB, c *esdb.Client, stream string, n int64) {
+// until waits for what a group tells of itself.
+func until(t testing.TB, c *esdb.Client, stream string, right func(*esdb.PersistentSubscriptionInfo) bool) *esdb.PersistentSubscriptionInfo {
 	t.Helper()
-	for ctx := deadline(t); groupInfo(t, c, stream).Stats.ParkedMessagesCount != n; {
+	for ctx := deadline(t); ; {
+		i := groupInfo(t, c, stream)
+		if right(i) {
+			return i
+		}
 		if ctx.Err() != nil {
-			t.Fatalf("there are never %d events parked", n)
+			t.Fatalf("it stays %+v", *i.Stats)
 		}
 	}
+}
+
+func untilParked(t testing.TB, c *esdb.Client, stream string, n int64) {
+	t.Helper()
+	until(t, c, stream, func(i *esdb.PersistentSubscriptionInfo) bool { return i.Stats.ParkedMessagesCount == n })
+}
+
+func untilDone(t testing.TB, c *esdb.Client, stream string, n int64) {
+	t.Helper()
+	until(t, c, stream, func(i *esdb.PersistentSubscriptionInfo) bool { return i.Stats.TotalItems == n })
 }
 
 func TestAGroupGoesOnWhereItWasWhenTheServerStopped(t *testing.T) {
@@ -226,6 +240,45 @@ func TestStopEndsTheConsumer(t *testing.T) {
 	wantNumbers(t, appeared(t, consume(t, c, "lamp"), 1), "0")
 }
 
+func TestOneThatLeadsNoMoreLetsConsumersGo(t *testing.T) {
+	store, books := memstore.New(), memstore.New()
+	one, other := esdbservertest.New(t, store, esdbservertest.WithBooks(books)), esdbservertest.New(t, store, esdbservertest.WithBooks(books))
+	lead := func(leader *esdbservertest.Server) {
+		nodes := esdbserver.Cluster{Members: []esdbserver.Member{{Address: one.Address()}, {Address: other.Address()}}}
+		for i, s := range []*esdbservertest.Server{one, other} {
+			nodes.Self, nodes.Members[i].Leader = i, s == leader
+		}
+		for i, s := range []*esdbservertest.Server{one, other} {
+			nodes.Self = i
+			s.Server().Join(nodes)
+		}
+	}
+	lead(one)
+	c := client(t, one.ConnectionString())
+	write(t, c, "lamp", esdb.NoStream{}, data(0, 3)...)
+	createGroup(t, c, "lamp")
+	sub := consume(t, c, "lamp")
+	if err := sub.Ack(appeared(t, sub, 3)[0]); err != nil {
+		t.Fatal(err)
+	}
+	untilDone(t, c, "lamp", 1)
+	lead(other)
+	if e := sub.Recv(); e.SubscriptionDropped == nil {
+		t.Errorf("got %+v", e)
+	}
+	c2 := client(t, other.ConnectionString())
+	sub = consume(t, c2, "lamp")
+	events := appeared(t, sub, 2)
+	wantNumbers(t, events, "1 2")
+	if err := sub.Ack(events...); err != nil {
+		t.Fatal(err)
+	}
+	untilDone(t, c2, "lamp", 2)
+	lead(one)
+	write(t, client(t, one.ConnectionString()), "lamp", esdb.Any{}, data(3, 1)...)
+	wantNumbers(t, appeared(t, consume(t, client(t, one.ConnectionString()), "lamp"), 1), "3")
+}
+
 func TestWhoMayDoWhatWithGroups(t *testing.T) {
 	server := esdbservertest.New(t, memstore.New(), esdbservertest.WithTLS(), esdbservertest.WithUser("anna", esdbserver.Admin, "changeit"),
 		esdbservertest.WithUser("odile", esdbserver.Auditor, "changeit"), esdbservertest.WithUser("paul", esdbserver.Publisher, "changeit"))
@@ -263,16 +316,9 @@ func TestAGroupTellsOfItself(t *testing.T) {
 	if err := sub.Ack(appeared(t, sub, 5)[:3]...); err != nil {
 		t.Fatal(err)
 	}
-	var i *esdb.PersistentSubscriptionInfo
-	for ctx := deadline(t); ; {
-		i = groupInfo(t, c, "lamp")
-		if i.Stats.LastCheckpointedEventRevision != nil && i.Status == "Live" {
-			break
-		}
-		if ctx.Err() != nil {
-			t.Fatalf("it stays %+v", *i.Stats)
-		}
-	}
+	i := until(t, c, "lamp", func(i *esdb.PersistentSubscriptionInfo) bool {
+		return i.Stats.LastCheckpointedEventRevision != nil && i.Status == "Live"
+	})
 	settings.StartFrom = i.Settings.StartFrom
 	if *i.Settings != settings || i.Settings.StartFrom != (esdb.Start{}) {
 		t.Errorf("set are %+v", i.Settings)

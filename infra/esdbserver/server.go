@@ -64,7 +64,7 @@ func newServer(listener net.Listener, config Config) *Server {
 	}
 	s.stop, s.untilStop = stopping()
 	s.close = sync.OnceValue(s.shut)
-	s.Join(config.Cluster)
+	s.cluster.Store(&config.Cluster)
 	s.grpc = grpc.NewServer(s.options()...)
 	s.register()
 	return s

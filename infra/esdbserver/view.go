@@ -40,7 +40,7 @@ func (s *Server) view(ctx context.Context, stream string, now time.Time) (view, 
 			v.first = v.end // of metadata, the last count, and clients read the first they see
 		}
 		if strings.HasPrefix(stream, persistentPrefix) {
-			v.first, v.holds, err = s.groups.Parked(ctx, stream)
+			v.first, v.holds, err = s.parked(ctx, stream)
 			v.gone = v.holds == nil || v.end < v.first
 		}
 		return v, err

@@ -19,8 +19,11 @@ func (g *Groups) Create(ctx context.Context, name Name, config Config) error {
 	g.admin.Lock()
 	defer g.admin.Unlock()
 	groups := g.copy()
-	if groups[name] != nil {
-		return ErrExists
+	for other := range groups {
+		// So are, to the stream of parked events, "a::b" of c and "a" of b::c.
+		if other.ParkedStream() == name.ParkedStream() {
+			return ErrExists
+		}
 	}
 	st, err := g.begin(ctx, name, config.Start)
 	if err != nil {

@@ -36,6 +36,11 @@ func TestThereIsOneGroupOfAName(t *testing.T) {
 		d.create(lamp)
 		d.restart()
 		wantError(t, d.groups.Create(ctx, lamp, Config{Settings: roomy(1)}), ErrExists)
+		d.create(Name{"x", "y::z"})
+		wantError(t, d.groups.Create(ctx, Name{"x::y", "z"}, Config{Settings: roomy(1)}), ErrExists) // they would park in one stream
+		if err := d.groups.Delete(ctx, Name{"x", "y::z"}); err != nil {
+			t.Fatal(err)
+		}
 		d.create(Name{All, "b"})
 		d.create(Name{"door", "c"})
 		d.create(Name{"door", "a"})
@@ -206,6 +211,7 @@ func TestWhatBreaksARuleMakesNoGroup(t *testing.T) {
 		for rule, change := range map[string]func(*Name, *Config){
 			"stream must have":              func(n *Name, _ *Config) { n.Stream = "" },
 			"stream must have 1 to 1,024":   func(n *Name, _ *Config) { n.Stream = strings.Repeat("x", 1025) },
+			"stream must be UTF-8":          func(n *Name, _ *Config) { n.Stream = "\xff" },
 			"group must have":               func(n *Name, _ *Config) { n.Group = strings.Repeat("x", 257) },
 			"strategy must":                 func(_ *Name, c *Config) { c.Strategy = "Loudest" },
 			"messageTimeout must":           func(_ *Name, c *Config) { c.MessageTimeout = -1 },

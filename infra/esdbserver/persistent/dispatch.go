@@ -7,7 +7,7 @@ import (
 
 // dispatch sends what waits, in order, to consumers that have room.
 func (d *dispatcher) dispatch(now time.Time) {
-	blocked := map[string]bool{} // keys of which something has to wait
+	var blocked map[string]bool // keys of which something has to wait
 	for i := 0; i < len(d.waiting) && d.hasRoom(); {
 		m := d.waiting[i]
 		c := d.choose(m)
@@ -20,6 +20,9 @@ func (d *dispatcher) dispatch(now time.Time) {
 			return
 		}
 		if m.key != "" {
+			if blocked == nil {
+				blocked = map[string]bool{}
+			}
 			blocked[m.key] = true
 		}
 		i++

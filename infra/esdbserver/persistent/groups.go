@@ -193,6 +193,14 @@ func (g *Groups) Restart(ctx context.Context) error {
 	return g.reload(ctx)
 }
 
+// Release ends all consumers, and leaves the books to another server. They are read again when
+// somebody asks this one.
+func (g *Groups) Release() {
+	g.admin.Lock()
+	defer g.admin.Unlock()
+	g.closeAll(ErrDropped)
+}
+
 // Close ends all consumers, after what they have done was written down.
 func (g *Groups) Close() {
 	g.mu.Lock()

@@ -2,6 +2,7 @@ package persistent
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"soin/domain/rule"
 )
@@ -28,6 +29,8 @@ const (
 func (n Name) validate() error {
 	return rule.All(
 		rule.Check("stream", n.Stream, n.Stream != "" && len(n.Stream) <= maxStream, "must have 1 to 1,024 bytes"),
+		rule.Check("stream", n.Stream, utf8.ValidString(n.Stream), "must be UTF-8"),
+		rule.Check("group", n.Group, utf8.ValidString(n.Group), "must be UTF-8"),
 		rule.Check("group", n.Group, n.Group != "" && len(n.Group) <= maxGroup, "must have 1 to 256 bytes"),
 	)
 }

@@ -128,7 +128,7 @@ func (d *dispatcher) park(m *message, reason string) {
 		delete(d.ledger.replaying, m.parkedAt)
 		return
 	}
-	m.reason = reason
+	m.reason = shortened(reason)
 	d.parking = append(d.parking, m)
 }
 

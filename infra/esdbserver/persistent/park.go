@@ -49,12 +49,13 @@ type linkMetadata struct {
 // maxReason bounds what is kept of a reason, in bytes.
 const maxReason = 1024
 
+// shortened is what is kept of a reason.
+func shortened(reason string) string {
+	return strings.ToValidUTF8(strings.Clone(reason[:min(maxReason, len(reason))]), "?")
+}
+
 func (m *message) link(now time.Time) (Link, error) {
-	reason := m.reason
-	if len(reason) > maxReason {
-		reason = reason[:maxReason]
-	}
-	metadata, err := json.Marshal(linkMetadata{now.UTC(), strings.ToValidUTF8(reason, "?"), int64(m.Revision)})
+	metadata, err := json.Marshal(linkMetadata{now.UTC(), m.reason, int64(m.Revision)})
 	return Link{uuid.New(), fmt.Appendf(nil, "%d@%s", m.Revision, m.Stream), metadata}, err
 }
 
