@@ -246,3 +246,25 @@ func TestAStopEndsSubscriptionsAndAnswersTheRest(t *testing.T) {
 	again := client(t, server.ConnectionString())
 	wantNumbers(t, readStream(t, again, "s-1", esdb.Forwards, esdb.Start{}, 9), "0")
 }
+
+func TestASlowSubscriberStallsItselfAloneAndMissesNothing(t *testing.T) {
+	everyStore(t, func(t *testing.T, c *esdb.Client) {
+		slow := subscribeToAll(t, c, esdb.SubscribeToAllOptions{From: esdb.Start{}})
+		slowOne := subscribe(t, c, "s-1", esdb.Start{})
+		wantNext(t, slow, "caught up")
+		wantNext(t, slowOne, "caught up")
+		const rounds, each, size = 20, 10, 32 << 10 // far more than connections hold
+		var quick []string
+		for round := range rounds {
+			events := data(round*each, each)
+			for i := range events {
+				events[i].Metadata = make([]byte, size)
+				quick = append(quick, string(events[i].Data))
+			}
+			write(t, c, "s-1", esdb.Any{}, events...)
+		}
+		wantNext(t, subscribe(t, c, "s-1", esdb.Start{}), quick...)
+		wantNext(t, slow, quick...)
+		wantNext(t, slowOne, quick...)
+	})
+}
