@@ -30,7 +30,9 @@ func (f failing) Append(context.Context, esdbserver.Append) (esdbserver.Written,
 	return esdbserver.Written{}, f.err
 }
 
-func (f failing) Delete(context.Context, esdbserver.Deletion) (event.Position, error) { return 0, f.err }
+func (f failing) Delete(context.Context, esdbserver.Deletion) (event.Position, error) {
+	return 0, f.err
+}
 
 func TestAnErrorIsToldInTheProtocolsTerms(t *testing.T) {
 	secret := errors.New("the disk at /secret is broken")
