@@ -58,7 +58,7 @@ func openReactions(ctx context.Context, s settings, e *entrance, registry promet
 	if r.box, err = poison.Open(ctx, poisoned, time.Now); err != nil {
 		return nil, err
 	}
-	if err := registry.Register(bus.CursorMetrics(cursors)); err != nil {
+	if err := errors.Join(registry.Register(bus.CursorMetrics(cursors)), registry.Register(r.box.Metrics())); err != nil {
 		return nil, err
 	}
 	if r.router, err = bus.NewRouter(bus.RouterOptions{Log: s.log, Registry: registry, Poison: r.box}); err != nil {

@@ -204,7 +204,8 @@ soin_bus_waiting{handler="h"} 1
 
 func TestWhatCannotBeParkedIsNotPassedOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		poisoned := &unplugged{Store: memstore.New(), gone: true}
+		poisoned := &unplugged{Store: memstore.New()}
+		poisoned.gone.Store(true)
 		s := newStation(t, poisoned)
 		var seen told
 		s.handle(t, func(msg *message.Message) error {
@@ -220,7 +221,7 @@ func TestWhatCannotBeParkedIsNotPassedOver(t *testing.T) {
 		if seen.String() != "" {
 			t.Errorf("passed over: handled %s", seen.String())
 		}
-		poisoned.gone = false
+		poisoned.gone.Store(false)
 		time.Sleep(time.Minute)
 		if n, _ := s.box.Size(); seen.String() != "2" || n != 1 {
 			t.Errorf("handled %s, %d poisoned", seen.String(), n)

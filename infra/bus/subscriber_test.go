@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -289,7 +290,7 @@ func TestAGroupWhoseOwnerDiesIsTakenOverByAnotherProcess(t *testing.T) {
 		time.Sleep(time.Second)
 		second, endSecond := subscribe(t, store, "a", bus.Options{Group: "g", Cursors: cursorsOver(table)})
 		under := next(t, first) // 2, which the first never answers
-		cut.gone = true
+		cut.gone.Store(true)
 		if got := ids(t, second, 2); got != "2 3" {
 			t.Errorf("the second process goes on with %s", got)
 		}
@@ -304,11 +305,11 @@ func TestAGroupWhoseOwnerDiesIsTakenOverByAnotherProcess(t *testing.T) {
 // unplugged is a store that one process does not reach any more.
 type unplugged struct {
 	event.Store
-	gone bool
+	gone atomic.Bool
 }
 
 func (u *unplugged) Append(ctx context.Context, stream string, at event.Revision, events []event.Raw) ([]event.Receipt, error) {
-	if u.gone {
+	if u.gone.Load() {
 		return nil, errBroken
 	}
 	return u.Store.Append(ctx, stream, at, events)

@@ -40,8 +40,9 @@ func TestAFileOfBrokersIsRead(t *testing.T) {
 func TestWhatIsWrongIsNamedWithItsPlaceAndItsRule(t *testing.T) {
 	const nats = "targets: [{name: a, kind: nats, url: 'nats://h', stream: S, subject: s"
 	for text, want := range map[string]string{
-		nats + ", colour: red}]":                                        "line 1: field colour not found",
-		nats + ", topic: t}]":                                           "targets[0].topic is nothing that nats has",
+		nats + ", colour: red}]": "line 1: field colour not found",
+		nats + ", topic: t}]":    "targets[0].topic is nothing that nats has",
+		strings.Replace(nats, "stream: S", "stream: 'S.T'", 1) + "}]":   "targets[0].stream must not hold dots",
 		nats + ", from: yesterday}]":                                    "targets[0].from must be beginning or now",
 		nats + ", select: ['Team!']}]":                                  "targets[0].select[0] must be a context or an event name",
 		nats + ", auth: {password_env: X}}]":                            "targets[0].auth.user must be given together",

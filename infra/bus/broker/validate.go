@@ -94,6 +94,7 @@ func (t Target) validate() error {
 			return rule.Check("", s, selectable.MatchString(s), "must be a context or an event name")
 		}),
 		rule.Check("from", t.From, t.From == "" || t.From == "beginning" || t.From == "now", "must be beginning or now"),
+		natsName(t.Kind, "stream", t.Stream),
 		rule.Check("subject", t.Subject, !strings.ContainsAny(t.Subject, "*> \t"), "must not hold wildcards"),
 		needs(t.Kind,
 			need{"stream", t.Stream, NATS, true}, need{"subject", t.Subject, NATS, true},
@@ -101,6 +102,11 @@ func (t Target) validate() error {
 			need{"topic", t.Topic, Kafka, true},
 		),
 	)
+}
+
+// natsName checks what NATS builds subjects of its own with.
+func natsName(kind, path, s string) error {
+	return rule.Check(path, s, kind != NATS || !strings.ContainsAny(s, ".*> /\\\t"), "must not hold dots, wildcards, slashes or spaces")
 }
 
 var selectable = regexp.MustCompile(`^[a-z][a-z0-9]*(\.[a-z0-9-]+)*$`)
@@ -111,6 +117,8 @@ func (s Source) validate() error {
 		s.Connection.validate(),
 		rule.Check("accepts", len(s.Accepts), len(s.Accepts) <= 256, "must be 256 at most"),
 		rule.Each("accepts", s.Accepts, func(a string) error { return rule.Text("", a, 1, 256) }),
+		natsName(s.Kind, "stream", s.Stream),
+		natsName(s.Kind, "group", s.Group),
 		rule.Check("binding", s.Binding, (s.Binding == "") == (s.Exchange == ""), "must be given together with exchange"),
 		needs(s.Kind,
 			need{"stream", s.Stream, NATS, true}, need{"subject", s.Subject, NATS, true},

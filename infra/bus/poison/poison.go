@@ -27,6 +27,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"soin/domain/event"
 	"soin/infra/bus"
 )
@@ -117,6 +119,16 @@ func (b *Box) Get(key string) (Message, error) {
 		return Message{}, &UnknownError{key}
 	}
 	return e.Message, nil
+}
+
+// Metrics tells how many messages are poisoned now.
+func (b *Box) Metrics() prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Namespace: "soin", Subsystem: "bus", Name: "poisoned", Help: "Messages that are poisoned now.",
+	}, func() float64 {
+		n, _ := b.Size()
+		return float64(n)
+	})
 }
 
 // Size is how many messages are poisoned, and since when the oldest of them is.
