@@ -6,7 +6,8 @@
 //   - Idempotence is ours. The server compares ids in the neighbourhood of the expected
 //     revision and never content; so an append is judged here on all that its stream holds,
 //     and then made at exactly the end it was judged at, which makes the server refuse it
-//     when somebody wrote in between. Any number of processes may write to one stream.
+//     when somebody wrote in between. What stands there is compared with what was sent
+//     before it is acknowledged. Any number of processes may write to one stream.
 //   - An append whose answer was lost is made again, with the same ids at the same revision,
 //     until its outcome is known or its context ends. Then it was stored once or not at
 //     all, and asking again finds out.
@@ -26,8 +27,8 @@
 //     Positions are the order.
 //   - Reading from a follower (nodePreference=follower) may give what was true a moment
 //     ago. Appends are right all the same: they only have to try again.
-//   - Receipt.Duplicate may be false for a fact that another process recorded a moment
-//     before. It is recorded once, and the place is the right one.
+//   - Receipt.Duplicate may be false for a fact that another process recorded at the same
+//     moment. It is recorded once, and place and content are the right ones.
 //   - The client ends the process when a server sends an event without the time of its
 //     creation. Servers that keep to the protocol send it with every event.
 //
