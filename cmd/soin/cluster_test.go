@@ -297,6 +297,8 @@ func TestAFactParkedByOneReplicaIsRecordedByItself(t *testing.T) {
 			ask(t, r.address(), `{ team(id: "north") { name } }`, &got)
 		}
 	}
+	for !strings.Contains(get(t, replicas[0].address()+"/readyz"), "nothing is parked") {
+	}
 	told := output(t, t.TempDir(), "parked", "list", "--store", replicas[0].store, "--instance", replicas[0].name)
 	if told != "nothing is parked\n" {
 		t.Errorf("what is parked by %s: %s", replicas[0].name, told)

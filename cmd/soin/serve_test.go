@@ -75,6 +75,20 @@ func post(t *testing.T, url, media, body string) (int, string) {
 	return res.StatusCode, string(answer)
 }
 
+func get(t *testing.T, url string) string {
+	t.Helper()
+	res, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(answer)
+}
+
 func ask(t *testing.T, url, query string, into any) {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": query})
@@ -107,6 +121,9 @@ func TestPublishedFactIsDurableAndAnswered(t *testing.T) {
 	}
 	if got.Data.Team.Name != "North ward" {
 		t.Errorf("answered %q", got.Data.Team.Name)
+	}
+	if metrics := get(t, url+"/metrics"); !strings.Contains(metrics, "soin_bus_poisoned 0\n") {
+		t.Errorf("the metrics are %s", metrics)
 	}
 }
 

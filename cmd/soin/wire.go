@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"go.uber.org/dig"
 	"go.uber.org/fx"
 	"go.uber.org/fx/fxevent"
@@ -48,7 +50,7 @@ func start(ctx context.Context, s settings) (srv *server, alive context.Context,
 			func(e *entrance) (*event.Log, *ingest.Door) { return e.log, e.door },
 			func() problem.Reporter { return problem.Reporter{Log: s.log, NewID: rand.Text} },
 			func(log *event.Log) (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots(), log) },
-			prometheus.NewRegistry,
+			newRegistry,
 			func(lc fx.Lifecycle, e *entrance, registry *prometheus.Registry) (*reactions, error) {
 				return keepReactions(ctx, lc, s, e, registry)
 			},
@@ -86,16 +88,25 @@ func keepEntrance(ctx context.Context, lc fx.Lifecycle, s settings) (*entrance, 
 }
 
 func routes(
-	s settings, runner *follow.Runner, board *maturity.Board, e *entrance, problems problem.Reporter,
+	s settings, runner *follow.Runner, board *maturity.Board, e *entrance, r *reactions,
+	registry *prometheus.Registry, problems problem.Reporter,
 ) web.Routes {
 	return web.Routes{
 		GraphQL: web.GraphQL(graph.NewSchema(runner, board, s.day), problems),
 		Events:  ingest.NewHTTP(e.door, problems),
 		Schemas: web.Schemas(e.log.Catalog(), problems),
+		Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
 		Ready:   func() error { return ready(runner, e) },
-		Waiting: func() string { return parkedNow(e.parked) },
+		Waiting: func() string { return parkedNow(e.parked) + "\n" + poisonedNow(r.box) },
 		Version: fullVersion(),
 	}
+}
+
+// newRegistry counts for this process and what is registered with it.
+func newRegistry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
 }
 
 // patience is how long a look at the cluster's health may take.

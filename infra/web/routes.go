@@ -20,6 +20,9 @@ func (r Routes) mux() *http.ServeMux {
 		mux.Handle("GET /schemas", r.Schemas)
 		mux.Handle("GET /schemas/{type}", r.Schemas)
 	}
+	if r.Metrics != nil {
+		mux.Handle("GET /metrics", r.Metrics)
+	}
 	if r.GraphQL != nil {
 		mux.Handle("/graphql", r.GraphQL)
 		explorer(mux)

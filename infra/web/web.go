@@ -40,7 +40,8 @@ type Routes struct {
 	GraphQL http.Handler  // at /graphql, with the explorer at /
 	Events  http.Handler  // at /events
 	Schemas http.Handler  // at /schemas and /schemas/<type>
+	Metrics http.Handler  // at /metrics
 	Ready   func() error  // nil once the read models have caught up with the log
-	Waiting func() string // a line of /readyz about what is kept and not recorded yet; may be nil
+	Waiting func() string // lines of /readyz about what is kept and not recorded yet; may be nil
 	Version string        // of the program
 }
