@@ -2,27 +2,13 @@ package esdbserver
 
 import (
 	"context"
-	"encoding/binary"
-	"math"
-	"strconv"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
-	"github.com/google/uuid"
 	"google.golang.org/grpc"
 
 	"soin/domain/event"
 )
-
-// Keys of what the database says of an event beside its data.
-const (
-	typeKey        = "type"
-	contentTypeKey = "content-type"
-	createdKey     = "created"
-)
-
-// noPosition is what events have that stand in no log a client reads.
-const noPosition = math.MaxUint64
 
 // sender sends what one call reads. Its messages are used again for each event, since a
 // message has been turned into bytes when SendMsg returns: reading a whole log leaves next to
@@ -86,54 +72,4 @@ func (s *sender) follow(ctx context.Context, r *event.RawRecorded, f *form) erro
 	}
 	s.read.Event = s.event.fill(target, &of, s.text)
 	return nil
-}
-
-// record is a recorded event on the wire, to be filled again and again.
-type record struct {
-	wire   streams.ReadResp_ReadEvent_RecordedEvent
-	id     shared.UUID
-	number shared.UUID_Structured_
-	text   shared.UUID_String_
-}
-
-func newRecord() *record {
-	r := &record{}
-	r.wire.Id = &r.id
-	r.wire.StreamIdentifier = &shared.StreamIdentifier{}
-	r.wire.Metadata = make(map[string]string, 3)
-	r.number.Structured = &shared.UUID_Structured{}
-	return r
-}
-
-func (r *record) fill(e *event.RawRecorded, f *form, text bool) *streams.ReadResp_ReadEvent_RecordedEvent {
-	r.setID(f.id, text)
-	w := &r.wire
-	w.StreamIdentifier.StreamName = append(w.StreamIdentifier.StreamName[:0], e.Stream...)
-	w.StreamRevision = uint64(e.Revision)
-	w.CommitPosition = positionOf(e)
-	w.PreparePosition = w.CommitPosition
-	w.Metadata[typeKey] = f.kind
-	w.Metadata[contentTypeKey] = f.contentType
-	w.Metadata[createdKey] = strconv.FormatInt(ticks(e.RecordedAt), 10)
-	w.CustomMetadata, w.Data = f.metadata, f.data
-	return w
-}
-
-// positionOf is where an event stands in the log that clients read.
-func positionOf(e *event.RawRecorded) uint64 {
-	if inBooks(e.Stream) {
-		return noPosition
-	}
-	return uint64(e.Position)
-}
-
-func (r *record) setID(id uuid.UUID, text bool) {
-	if text {
-		r.text.String_ = id.String()
-		r.id.Value = &r.text
-		return
-	}
-	r.number.Structured.MostSignificantBits = int64(binary.BigEndian.Uint64(id[:8]))
-	r.number.Structured.LeastSignificantBits = int64(binary.BigEndian.Uint64(id[8:]))
-	r.id.Value = &r.number
 }
