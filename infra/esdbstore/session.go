@@ -41,22 +41,31 @@ func (s *session) leave() {
 	}
 }
 
-// retire lets nobody in any more and closes the client: at once, or when its last user
-// has left, and after grace in any case. It must be soon, because a client that finds a
-// new connection by itself forgets to close the one before.
-func (s *session) retire(atOnce bool) {
+// retire lets nobody in any more and closes the client when its last user has left, and
+// after grace in any case. It must be soon, because a client that finds a new connection
+// by itself forgets to close the one before.
+func (s *session) retire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case atOnce || s.users == 0:
+	case s.retired:
+		return
+	case s.users == 0:
 		s.close()
-	case !s.retired:
-		time.AfterFunc(grace, func() { s.retire(true) })
+	default:
+		time.AfterFunc(grace, s.cutOff)
 	}
 	s.retired = true
 }
 
-// close closes the client, which frees those who wait in it: they panic, and are caught.
+// cutOff closes the client under those who wait in it, and frees them so: they panic, and
+// are caught. Only a dead client has such.
+func (s *session) cutOff() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.close()
+}
+
 func (s *session) close() {
 	if !s.closed {
 		s.closed = true

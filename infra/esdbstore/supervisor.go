@@ -107,7 +107,7 @@ func (s *supervisor) found(client *esdb.Client) {
 	defer s.mu.Unlock()
 	s.current, s.attempt = &session{client: client}, nil
 	if s.ended {
-		s.current.retire(true)
+		s.current.retire()
 	}
 }
 
@@ -153,16 +153,16 @@ func (s *supervisor) judge(used *session, err error) {
 		s.current = nil
 	}
 	s.mu.Unlock()
-	used.retire(f == dead)
+	used.retire()
 }
 
-// close ends the current session.
+// close gives out no session any more, and ends the current one.
 func (s *supervisor) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended = true
 	if s.current != nil {
-		s.current.retire(true)
+		s.current.retire()
 		s.current = nil
 	}
 }

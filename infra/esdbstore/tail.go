@@ -3,6 +3,7 @@ package esdbstore
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -98,12 +99,17 @@ func (s *Store) watch() {
 	defer done()
 	at, err := s.present(ctx)
 	s.tail.begin(at)
+	var seen atomic.Bool // a watch that was given up may still see something
 	for a := (attempts{}); err == nil; {
-		err = a.again(ctx, s.watchOnce(ctx, s.tail.pause(), func(i item) {
-			a.progress()
+		err = s.watchOnce(ctx, s.tail.pause(), func(i item) {
+			seen.Store(true)
 			s.latest.raise(i.at)
 			s.tail.see(i)
-		}))
+		})
+		if seen.Swap(false) {
+			a.progress()
+		}
+		err = a.again(ctx, err)
 	}
 }
 
