@@ -161,6 +161,34 @@ func TestAnotherProcessTakesOverWhenTheHolderIsDead(t *testing.T) {
 	})
 }
 
+// A holder that was asleep, with its whole process, wakes up and saves.
+func TestAHolderThatWasReplacedCannotSaveAndLearnsOfIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := memstore.New()
+		c, _ := process(store)
+		asleep := claim(t, c)
+		hasty := cursor.New(cursorstream.New(store, time.Now), cursor.Options{Lease: time.Second})
+		next, err := hasty.Claim(t.Context(), "a", from(0)) // as if a lease had passed
+		if err != nil {
+			t.Fatal(err)
+		}
+		next.Done(50)
+		asleep.Done(99)
+		<-asleep.Lost()
+		time.Sleep(time.Minute)
+		if lost(next) {
+			t.Error("the one that was replaced took the cursor back")
+		}
+		release(t, asleep)
+		release(t, next)
+		last := claim(t, c)
+		defer release(t, last)
+		if last.Position() != 50 {
+			t.Errorf("at %d", last.Position())
+		}
+	})
+}
+
 func TestALiveHolderIsNeverReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := memstore.New()
