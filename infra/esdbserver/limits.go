@@ -34,3 +34,7 @@ const (
 	writeBuffer = 256 << 10
 	readBuffer  = 64 << 10
 )
+
+// workers are goroutines that stay, with the stacks they have grown, for calls that are short;
+// calls beyond them have goroutines of their own.
+const workers = 8
