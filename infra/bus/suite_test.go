@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,7 +42,24 @@ func tidy(t *testing.T) {
 type shelf struct {
 	store   event.Store
 	cursors *cursor.Cursors
-	short   bool // fewer messages will do
+}
+
+// shelves gives each test of the suite one of its own, by the test's name.
+type shelves struct {
+	open func(*testing.T) shelf
+	mu   sync.Mutex
+	of   map[string]shelf
+}
+
+func (s *shelves) pubSub(t *testing.T, group string) (message.Publisher, message.Subscriber) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own, there := s.of[t.Name()]
+	if !there {
+		own = s.open(t)
+		s.of[t.Name()] = own
+	}
+	return own.pubSub(t, group)
 }
 
 func onSQLite(t testing.TB) shelf {
@@ -58,6 +76,8 @@ func onSQLite(t testing.TB) shelf {
 	t.Cleanup(func() { store.Close(); file.Close() })
 	return shelf{store: store, cursors: cursor.New(file, cursor.Options{})}
 }
+
+func onDisk(t *testing.T) shelf { return onSQLite(t) }
 
 // onCluster is an EventStoreDB that messages and cursors share, in spaces of their own.
 func onCluster(t *testing.T) shelf {
@@ -84,12 +104,13 @@ func (s shelf) pubSub(t *testing.T, group string) (message.Publisher, message.Su
 
 // suite is Watermill's universal one. Neither mode delivers exactly once; without a group
 // whoever comes later is given everything from the beginning, as a new group is.
-func suite(t *testing.T, s shelf, run func(*testing.T, tests.Features, tests.PubSubConstructor, tests.ConsumerGroupPubSubConstructor)) {
+func suite(t *testing.T, open func(*testing.T) shelf, short bool, run func(*testing.T, tests.Features, tests.PubSubConstructor, tests.ConsumerGroupPubSubConstructor)) {
+	s := &shelves{open: open, of: map[string]shelf{}}
 	features := tests.Features{
 		ConsumerGroups:  true,
 		GuaranteedOrder: true,
 		Persistent:      true,
-		ForceShort:      testing.Short() || s.short,
+		ForceShort:      testing.Short() || short,
 	}
 	t.Run("without a group", func(t *testing.T) {
 		features := features
@@ -101,13 +122,11 @@ func suite(t *testing.T, s shelf, run func(*testing.T, tests.Features, tests.Pub
 	})
 }
 
-func TestIsAPubSubOverSQLite(t *testing.T) { suite(t, onSQLite(t), tests.TestPubSub) }
+func TestIsAPubSubOverSQLite(t *testing.T) { suite(t, onDisk, false, tests.TestPubSub) }
 
 // The same code over a slower wire: fewer messages, unless they are asked for.
 func TestIsAPubSubOverEventStoreDB(t *testing.T) {
-	s := onCluster(t)
-	s.short = os.Getenv(stress) == ""
-	suite(t, s, tests.TestPubSub)
+	suite(t, onCluster, os.Getenv(stress) == "", tests.TestPubSub)
 }
 
 // stress asks for the long tests, which take minutes.
@@ -118,5 +137,5 @@ func TestIsAPubSubOverSQLiteUnderStress(t *testing.T) {
 	if os.Getenv(stress) == "" {
 		t.Skip(stress + " is not set")
 	}
-	suite(t, onSQLite(t), tests.TestPubSubStressTest)
+	suite(t, onDisk, false, tests.TestPubSubStressTest)
 }
