@@ -211,6 +211,19 @@ func TestWhatIsAppendedToADeletedStreamIsShownWhateverItsMetadataSay(t *testing.
 	wantNumbers(t, readStream(t, c, "s-1", esdb.Forwards, esdb.Start{}, 9), "2")
 }
 
+func TestWhatIsToldAgainBringsNoDeletedStreamBack(t *testing.T) {
+	c := served(t)
+	first := write(t, c, "s-1", esdb.NoStream{}, data(0, 2)...)
+	if _, err := c.DeleteStream(deadline(t), "s-1", esdb.DeleteStreamOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := write(t, c, "s-1", esdb.NoStream{}, data(0, 2)...); *got != *first {
+		t.Errorf("got %+v, want %+v", got, first)
+	}
+	_, err := tryAll(c.ReadStream(deadline(t), "s-1", esdb.ReadStreamOptions{}, 9))
+	wantCode(t, err, esdb.ErrorCodeResourceNotFound)
+}
+
 // Whoever names our own source for events of others takes no other's id.
 func TestNoEventTakesTheIDOfAnother(t *testing.T) {
 	c := served(t)

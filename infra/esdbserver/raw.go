@@ -44,7 +44,7 @@ func (w *Raw) Append(ctx context.Context, a Append) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	appending := &appending{w.store, a.Stream, a.Expected, raws, keep}
+	appending := &appending{store: w.store, stream: a.Stream, expected: a.Expected, events: raws, keep: keep}
 	lock := w.locks.of(a.Stream)
 	if appending.looksFirst() {
 		lock.Lock()
@@ -54,7 +54,7 @@ func (w *Raw) Append(ctx context.Context, a Append) (Written, error) {
 		defer lock.RUnlock()
 	}
 	written, err := appending.run(ctx)
-	if err == nil && keep.deleted {
+	if err == nil && keep.deleted && appending.wrote {
 		err = w.revive(ctx, a.Stream, written, len(raws))
 	}
 	return written, err
@@ -70,6 +70,7 @@ type appending struct {
 	expected event.Revision
 	events   []event.Raw
 	keep     retention
+	wrote    bool // something that was not there
 }
 
 // looksFirst reports whether the store itself would not refuse the append for being there in
@@ -102,6 +103,7 @@ func (a *appending) run(ctx context.Context) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
+	a.wrote = true
 	last := receipts[len(receipts)-1]
 	return Written{last.Revision, last.Position}, nil
 }

@@ -33,7 +33,7 @@ func (w *Raw) appendToBooks(ctx context.Context, a Append) (Written, error) {
 			return Written{}, err
 		}
 	}
-	written, err := (&appending{w.books.Store, a.Stream, a.Expected, raws, retention{}}).run(ctx)
+	written, err := (&appending{store: w.books.Store, stream: a.Stream, expected: a.Expected, events: raws}).run(ctx)
 	written.Position = 0 // it stands in no log that clients read
 	return written, err
 }
