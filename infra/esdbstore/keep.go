@@ -15,6 +15,9 @@ import (
 // are gone from readings of the stream at once, and from the log when the server is
 // scavenged. Revisions go on counting. A fact that is gone may be recorded anew.
 //
+// One event at a time is appended to such a stream: of several, those that are gone at once
+// cannot be acknowledged.
+//
 // What else the metadata of the stream say stays as it was.
 func (s *Store) Keep(ctx context.Context, stream string, n int) error {
 	ctx, done := s.life.within(ctx)
