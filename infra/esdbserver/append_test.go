@@ -224,6 +224,27 @@ func TestWhatIsToldAgainBringsNoDeletedStreamBack(t *testing.T) {
 	wantCode(t, err, esdb.ErrorCodeResourceNotFound)
 }
 
+func TestManyBringADeletedStreamBackAtOnce(t *testing.T) {
+	everyStore(t, func(t *testing.T, c *esdb.Client) {
+		write(t, c, "s-1", esdb.NoStream{}, data(0, 2)...)
+		if _, err := c.DeleteStream(deadline(t), "s-1", esdb.DeleteStreamOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		for i := range 16 {
+			all.Go(func() {
+				if _, err := c.AppendToStream(deadline(t), "s-1", esdb.AppendToStreamOptions{}, data(10+i, 1)...); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if n := len(readStream(t, c, "s-1", esdb.Forwards, esdb.Start{}, 99)); n != 16 {
+			t.Errorf("the stream shows %d events", n)
+		}
+	})
+}
+
 // Whoever names our own source for events of others takes no other's id.
 func TestNoEventTakesTheIDOfAnother(t *testing.T) {
 	c := served(t)

@@ -44,18 +44,26 @@ func (w *Raw) Append(ctx context.Context, a Append) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	appending := &appending{store: w.store, stream: a.Stream, expected: a.Expected, events: raws, keep: keep}
+	appending := &appending{store: w.store, stream: a.Stream, expected: a.Expected, events: raws}
 	lock := w.locks.of(a.Stream)
-	if appending.looksFirst() {
-		lock.Lock()
-		defer lock.Unlock()
-	} else {
+	if !appending.looksFirst() && !keep.deleted {
 		lock.RLock()
 		defer lock.RUnlock()
+		return appending.run(ctx)
 	}
-	written, err := appending.run(ctx)
-	if err == nil && keep.deleted && appending.wrote {
-		err = w.revive(ctx, a.Stream, written, len(raws))
+	lock.Lock()
+	defer lock.Unlock()
+	return w.appendAlone(ctx, appending)
+}
+
+// appendAlone appends while nobody else does to the stream, and brings a deleted one back.
+func (w *Raw) appendAlone(ctx context.Context, a *appending) (written Written, err error) {
+	if a.keep, err = w.books.retention(ctx, a.stream); err != nil {
+		return Written{}, err
+	}
+	written, err = a.run(ctx)
+	if err == nil && a.keep.deleted && a.wrote {
+		err = w.revive(ctx, a.stream, written, len(a.events))
 	}
 	return written, err
 }

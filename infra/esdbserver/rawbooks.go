@@ -33,6 +33,9 @@ func (w *Raw) appendToBooks(ctx context.Context, a Append) (Written, error) {
 			return Written{}, err
 		}
 	}
+	lock := w.locks.of(stream)
+	lock.Lock()
+	defer lock.Unlock()
 	written, err := (&appending{store: w.books.Store, stream: a.Stream, expected: a.Expected, events: raws}).run(ctx)
 	written.Position = 0 // it stands in no log that clients read
 	return written, err
