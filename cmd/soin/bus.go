@@ -19,6 +19,7 @@ import (
 	"soin/infra/bus/cursor/cursorstream"
 	"soin/infra/bus/poison"
 	"soin/infra/sqlitestore"
+	"soin/infra/vault"
 )
 
 // Spaces of a cluster that the bus uses, beside those of the entrance.
@@ -55,7 +56,11 @@ func openReactions(ctx context.Context, s settings, e *entrance, registry promet
 		return nil, err
 	}
 	cursors := cursor.New(table, cursor.Options{Log: s.log})
-	if r.box, err = poison.Open(ctx, poisoned, time.Now); err != nil {
+	sealer, err := s.sealer()
+	if err != nil {
+		return nil, err
+	}
+	if r.box, err = poison.Open(ctx, poisoned, sealer, time.Now); err != nil {
 		return nil, err
 	}
 	if err := errors.Join(registry.Register(bus.CursorMetrics(cursors)), registry.Register(r.box.Metrics())); err != nil {
@@ -98,6 +103,16 @@ func (r *reactions) openStores(s settings, e *entrance) (cursor.Table, event.Sto
 	}
 	r.opened = append(r.opened, store)
 	return file, store, nil
+}
+
+// sealer seals what is poisoned, by the key of the vault, which the entrance has made where
+// there was none.
+func (s settings) sealer() (*vault.Sealer, error) {
+	key, err := vault.ReadKey(s.keyFile())
+	if err != nil {
+		return nil, err
+	}
+	return key.Sealer("poisoned messages")
 }
 
 // poisoned is where messages are kept that could not be handled.

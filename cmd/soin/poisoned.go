@@ -91,7 +91,7 @@ func withPoisonedInCluster(ctx context.Context, s settings, read func(*poison.Bo
 }
 
 func readPoisoned(ctx context.Context, store event.Store, read func(*poison.Box) error) error {
-	b, err := poison.Open(ctx, store, time.Now)
+	b, err := poison.Open(ctx, store, nil, time.Now)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,9 @@ func poisonMessage(ts *testscript.TestScript, _ bool, args []string) {
 	store, err := sqlitestore.Open(filepath.Join(ts.Getenv("SOIN_DATA"), "poisoned.db"), time.Now)
 	ts.Check(err)
 	defer store.Close()
-	box, err := poison.Open(context.Background(), store, time.Now)
+	sealer, err := settings{Data: ts.Getenv("SOIN_DATA")}.sealer()
+	ts.Check(err)
+	box, err := poison.Open(context.Background(), store, sealer, time.Now)
 	ts.Check(err)
 	msg := message.NewMessage(args[1], []byte(args[4]))
 	for name, value := range map[string]string{

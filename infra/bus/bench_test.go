@@ -83,7 +83,7 @@ func BenchmarkRouter(b *testing.B) {
 }
 
 func throughRouter(b *testing.B, s shelf, group string, facts int) {
-	box, err := poison.Open(b.Context(), memstore.New(), time.Now)
+	box, err := poison.Open(b.Context(), memstore.New(), sealer(b), time.Now)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -21,6 +21,7 @@ import (
 	"soin/infra/bus"
 	"soin/infra/bus/poison"
 	"soin/infra/memstore"
+	"soin/infra/vault"
 )
 
 // station is a router over stores in memory.
@@ -34,7 +35,7 @@ type station struct {
 
 func newStation(t *testing.T, poisoned event.Store) *station {
 	t.Helper()
-	box, err := poison.Open(t.Context(), poisoned, time.Now)
+	box, err := poison.Open(t.Context(), poisoned, sealer(t), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,4 +251,13 @@ func TestTwoHandlersOfOneNameAreRefused(t *testing.T) {
 	if err := s.router.Add(bus.Handler{Name: "h"}); err == nil {
 		t.Error("added")
 	}
+}
+
+func sealer(t testing.TB) *vault.Sealer {
+	t.Helper()
+	s, err := vault.Key{1}.Sealer("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

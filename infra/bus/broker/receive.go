@@ -2,11 +2,13 @@ package broker
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/ThreeDotsLabs/watermill/message"
 
+	"soin/domain/event"
 	"soin/domain/rule"
 	"soin/infra/bus"
 	"soin/infra/ingest"
@@ -35,6 +37,9 @@ func receive(s Source, door Door) message.NoPublishHandlerFunc {
 		case err == nil: // recorded, recorded before, or parked: durable either way
 			return nil
 		case ingest.BefallsOne(err):
+			if _, voice := errors.AsType[*event.VoiceError](err); voice {
+				bus.Confidential(msg)
+			}
 			return bus.Never(err)
 		default:
 			return bus.Later(err)

@@ -27,6 +27,7 @@ import (
 	"soin/infra/jsoncodec"
 	"soin/infra/memstore"
 	"soin/infra/parking"
+	"soin/infra/vault"
 )
 
 // rig is a Soin around a bus, in memory; what it keeps outlives a run.
@@ -56,7 +57,7 @@ func newRig(t *testing.T) *rig {
 		t.Fatal(err)
 	}
 	r.door = ingest.NewDoor(event.NewLog(r.store, domain.Catalog(jsoncodec.Unmarshal)), time.Now, ingest.WithParking(r.parked))
-	if r.box, err = poison.Open(t.Context(), r.poisoned, time.Now); err != nil {
+	if r.box, err = poison.Open(t.Context(), r.poisoned, sealer(t), time.Now); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -250,4 +251,13 @@ func teams(from, to int) (all []ingest.Delivery) {
 		all = append(all, formed(fmt.Sprint("t", i)))
 	}
 	return all
+}
+
+func sealer(t testing.TB) *vault.Sealer {
+	t.Helper()
+	s, err := vault.Key{1}.Sealer("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

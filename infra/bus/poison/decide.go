@@ -25,7 +25,7 @@ type LeftOutError struct {
 }
 
 func (e *LeftOutError) Error() string {
-	return fmt.Sprintf("the payload of %s, %d bytes, was too large to be kept: have it sent again, and discard this", e.Key, e.Size)
+	return fmt.Sprintf("the payload of %s is not kept, because it is too large (%d bytes) or was said in confidence: discard this", e.Key, e.Size)
 }
 
 // ProblemCode is what package problem calls it.
@@ -95,6 +95,11 @@ func (b *Box) message(ctx context.Context, e *entry) (msg *message.Message, err 
 	}
 	if msg == nil {
 		return nil, &UnknownError{e.Key}
+	}
+	if len(msg.Payload) > 0 {
+		if msg.Payload, err = b.sealer.Open(e.stream, msg.Payload); err != nil {
+			return nil, fmt.Errorf("the payload of %s: %w", e.Key, err)
+		}
 	}
 	msg.SetContext(ctx)
 	return msg, nil

@@ -1,8 +1,8 @@
 package poison
 
 import (
+	"bytes"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -36,12 +36,15 @@ func (b *Box) Publish(_ string, messages ...*message.Message) error {
 func (b *Box) keep(msg *message.Message) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	form := formOf(msg)
+	form := b.formOf(msg)
 	key, known := b.find(form)
 	if !known && len(b.held) >= MaxMessages || b.size+base64.StdEncoding.EncodedLen(len(form.Payload)) > MaxBytes {
 		return &FullError{}
 	}
 	topic := event.StreamName(category, key)
+	if len(form.Payload) > 0 {
+		form.Payload = b.sealer.Seal(topic, form.Payload)
+	}
 	err := b.pub.Publish(topic, form)
 	if _, tooLarge := errors.AsType[*rule.Violation](err); tooLarge { // its payload or its attributes are
 		form = envelopeOf(form)
@@ -68,14 +71,14 @@ func (b *Box) find(form *message.Message) (key string, known bool) {
 }
 
 // identityOf tells one message of one handler from every other.
-func identityOf(msg *message.Message) string {
-	h := sha256.New()
+func (b *Box) identityOf(msg *message.Message) string {
+	var h bytes.Buffer
 	for _, part := range [...]string{
 		msg.Metadata.Get(middleware.PoisonedHandlerKey), msg.UUID, msg.Metadata.Get(bus.Source), msg.Metadata.Get(bus.ID), string(msg.Payload),
 	} {
-		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part)
+		_, _ = fmt.Fprintf(&h, "%d:%s", len(part), part)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	return hex.EncodeToString(b.sealer.Mark(h.Bytes())[:16])
 }
 
 // Limits of what is kept of a message that is too large to be kept whole.
@@ -85,14 +88,17 @@ const (
 )
 
 // formOf is a message as it is kept: in UTF-8, its error shortened.
-func formOf(msg *message.Message) *message.Message {
+func (b *Box) formOf(msg *message.Message) *message.Message {
 	form := message.NewMessageWithContext(msg.Context(), strings.ToValidUTF8(msg.UUID, "\uFFFD"), msg.Payload)
 	for name, value := range msg.Metadata {
 		form.Metadata.Set(strings.ToValidUTF8(name, "\uFFFD"), strings.ToValidUTF8(value, "\uFFFD"))
 	}
 	form.Metadata.Set(middleware.ReasonForPoisonedKey, shortened(form.Metadata.Get(middleware.ReasonForPoisonedKey), maxReason))
-	form.Metadata.Set(identityKey, identityOf(msg))
+	form.Metadata.Set(identityKey, b.identityOf(msg))
 	form.Metadata.Set(sizeKey, strconv.Itoa(len(msg.Payload)))
+	if bus.IsConfidential(msg) {
+		form.Metadata.Set(goneKey, "true")
+	}
 	return form
 }
 

@@ -27,10 +27,19 @@ const (
 	identityKey = "soin_identity"
 )
 
+// Sealer makes payloads unreadable to whoever lacks its key, as the vault's does.
+type Sealer interface {
+	Seal(place string, plain []byte) []byte
+	Open(place string, sealed []byte) ([]byte, error)
+	// Mark is a keyed hash.
+	Mark(b []byte) []byte
+}
+
 // Open reads what is kept in a store, which stays the caller's to close and may be open for
-// reading only. Clock tells since when a message is poisoned.
-func Open(ctx context.Context, store event.Store, clock func() time.Time) (*Box, error) {
-	b := &Box{store: store, pub: bus.NewPublisher(store, clock), clock: clock, held: map[string]*entry{}}
+// reading only; then there need not be a sealer. Clock tells since when a message is
+// poisoned.
+func Open(ctx context.Context, store event.Store, sealer Sealer, clock func() time.Time) (*Box, error) {
+	b := &Box{store: store, sealer: sealer, pub: bus.NewPublisher(store, clock), clock: clock, held: map[string]*entry{}}
 	for r, err := range store.All(ctx, 0) {
 		if err == nil {
 			err = b.fold(r)

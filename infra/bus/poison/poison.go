@@ -7,6 +7,8 @@
 //     error, and with its payload, unless that is larger than a store takes in one piece;
 //     then its envelope is kept and [Message.Kept] is false. It stays until a retry
 //     succeeds or somebody discards it. Nothing else makes it go.
+//   - A payload is kept sealed: it never went through the Door, so it may name people.
+//     What was said in confidence ([bus.Confidential]) is not kept at all.
 //   - The same message of the same handler is kept once, with its latest error.
 //   - What is listed are envelopes and errors, never a payload.
 //   - It never keeps beyond [MaxMessages] and [MaxBytes]; then it refuses, and the handler
@@ -76,9 +78,10 @@ func (*FullError) ProblemCode() string { return "unavailable" }
 
 // Box is made by [Open].
 type Box struct {
-	store event.Store
-	pub   *bus.Publisher
-	clock func() time.Time
+	store  event.Store
+	sealer Sealer
+	pub    *bus.Publisher
+	clock  func() time.Time
 
 	mu   sync.Mutex // held while a message is kept, tried or discarded
 	held map[string]*entry

@@ -1,6 +1,7 @@
 package poison_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,11 +15,12 @@ import (
 	"soin/infra/bus"
 	"soin/infra/bus/poison"
 	"soin/infra/memstore"
+	"soin/infra/vault"
 )
 
 func open(t *testing.T, store event.Store) *poison.Box {
 	t.Helper()
-	box, err := poison.Open(t.Context(), store, time.Now)
+	box, err := poison.Open(t.Context(), store, sealer(t), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,4 +182,62 @@ func TestAFullBoxRefuses(t *testing.T) {
 		t.Error(err)
 	}
 	keep(t, box, poisoned("7", "")) // is there already
+}
+
+func sealer(t testing.TB) *vault.Sealer {
+	t.Helper()
+	s, err := vault.Key{1}.Sealer("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// What is poisoned never went through the Door, so it may name people, and say what they said.
+func TestNoPayloadIsReadableInTheStore(t *testing.T) {
+	store := memstore.New()
+	box := open(t, store)
+	voice := poisoned("voter-7", "said in confidence")
+	bus.Confidential(voice)
+	voice.Metadata.Set(middleware.PoisonedHandlerKey, "from-hr")
+	keep(t, box, poisoned("1", "Zorglub complains"), voice)
+	for r, err := range store.All(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := fmt.Sprintf("%s %s %s", r.Stream, r.ID, r.Data)
+		for _, word := range []string{"Zorglub", "confidence", "voter-7", "north ward"} {
+			for _, form := range []string{word, base64.StdEncoding.EncodeToString([]byte(word))[:4*(len(word)/3)]} {
+				if strings.Contains(all, form) {
+					t.Errorf("the store holds %s", all)
+				}
+			}
+		}
+	}
+	left := 0
+	for _, m := range box.List() {
+		if !m.Kept {
+			left++
+			var out *poison.LeftOutError
+			if err := box.Retry(t.Context(), m.Key, handler(nil)); !errors.As(err, &out) {
+				t.Errorf("a voice is tried again: %v", err)
+			}
+		}
+	}
+	if left != 1 {
+		t.Errorf("%d messages are kept without payload, want one: %+v", left, box.List())
+	}
+	stranger, err := vault.Key{2}.Sealer("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := poison.Open(t.Context(), store, stranger, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range other.List() {
+		if m.Kept && other.Retry(t.Context(), m.Key, handler(func(*message.Message) error { return nil })) == nil {
+			t.Error("a payload is opened by another key")
+		}
+	}
 }
