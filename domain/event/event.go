@@ -114,6 +114,18 @@ const (
 	StreamExists Revision = -4 // at least one event
 )
 
+// MetBy reports whether an expectation is met by a stream whose last event has the given
+// revision, NoStream where there is none.
+func (r Revision) MetBy(end Revision) bool {
+	switch r {
+	case Any:
+		return true
+	case StreamExists:
+		return end >= 0
+	}
+	return r == end
+}
+
 // Receipt acknowledges one event of an append: it is durable at this place.
 type Receipt struct {
 	Position  Position

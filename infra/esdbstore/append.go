@@ -123,7 +123,7 @@ func (a *appending) try(ctx context.Context) (done bool, err error) {
 	}
 	held := a.sort()
 	fresh := a.fresh()
-	sure := len(held) == 0 && meets(a.expected, a.own)
+	sure := len(held) == 0 && a.expected.MetBy(a.own)
 	if !sure && !a.current {
 		return false, a.refresh(ctx)
 	}
@@ -135,7 +135,7 @@ func (a *appending) try(ctx context.Context) (done bool, err error) {
 	switch {
 	case len(fresh) == 0:
 		return true, nil
-	case !meets(a.expected, a.own):
+	case !a.expected.MetBy(a.own):
 		return false, &event.WrongRevisionError{Stream: a.stream, Expected: a.expected, Actual: a.own}
 	}
 	return a.send(ctx, fresh)

@@ -53,7 +53,7 @@ func (s *Store) tombstone(ctx context.Context, stream, name string, expected eve
 	unanswered := false
 	for a := (attempts{}); ; {
 		last, own, err := s.endOf(ctx, name)
-		if err == nil && !meets(expected, own) {
+		if err == nil && !expected.MetBy(own) {
 			return &event.WrongRevisionError{Stream: stream, Expected: expected, Actual: own}
 		}
 		if err == nil {
@@ -105,15 +105,4 @@ func exactly(end event.Revision) esdb.ExpectedRevision {
 		return esdb.NoStream{}
 	}
 	return esdb.Revision(uint64(end))
-}
-
-// meets compares an expectation with the revision of a stream's last event.
-func meets(expected, end event.Revision) bool {
-	switch expected {
-	case event.Any:
-		return true
-	case event.StreamExists:
-		return end >= 0
-	}
-	return expected == end
 }

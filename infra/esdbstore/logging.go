@@ -8,25 +8,18 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 )
 
-// toLog hands the client's log on. What the client calls an error is one attempt that
-// failed, and every attempt is repeated or reported to the caller; so its lines are one
-// level lower here than there. They name hosts and reasons, never credentials.
+// toLog hands the client's log on, for those who look for a fault: each line of it is about
+// one attempt, and every attempt is repeated or reported to the caller. What an operator has
+// to know, the supervisor tells. The lines name hosts and reasons, never credentials.
 func toLog(logger *slog.Logger) esdb.LoggingFunc {
-	return func(level esdb.LogLevel, format string, args ...any) {
-		to := slog.LevelDebug
-		switch level {
-		case esdb.LogError:
-			to = slog.LevelWarn
-		case esdb.LogWarn:
-			to = slog.LevelInfo
-		}
-		if !logger.Enabled(context.Background(), to) {
+	return func(_ esdb.LogLevel, format string, args ...any) {
+		if !logger.Enabled(context.Background(), slog.LevelDebug) {
 			return
 		}
 		if spread, ok := first(args).([]any); ok { // the client's configuration does not spread them
 			args = spread
 		}
-		logger.Log(context.Background(), to, "event store client: "+fmt.Sprintf(format, args...))
+		logger.Debug("event store client: " + fmt.Sprintf(format, args...))
 	}
 }
 

@@ -90,6 +90,9 @@ func (s *supervisor) connect(a *attempt) {
 	for p := (pauses{}); ; {
 		client, err := s.dial()
 		if err == nil {
+			if a.last.Load() != nil {
+				s.logger.Info("the event store answers again")
+			}
 			s.found(client)
 			return
 		}
@@ -125,7 +128,7 @@ func (s *supervisor) dial() (*esdb.Client, error) {
 		_ = client.Close() // never fails
 		return nil, err
 	}
-	s.logger.Info("connected to the event store", "version", fmt.Sprintf("%d.%d.%d", version.Major, version.Minor, version.Patch))
+	s.logger.Debug("connected to the event store", "version", fmt.Sprintf("%d.%d.%d", version.Major, version.Minor, version.Patch))
 	return client, nil
 }
 
@@ -151,6 +154,7 @@ func (s *supervisor) judge(used *session, err error) {
 	s.mu.Lock()
 	if s.current == used {
 		s.current = nil
+		s.logger.Info("the connection to the event store is lost, and is made anew", "error", err)
 	}
 	s.mu.Unlock()
 	used.retire()

@@ -64,7 +64,7 @@ func (s *Store) Append(
 	if err != nil {
 		return nil, err
 	}
-	if fresh > 0 && !meets(expected, st.end()) {
+	if fresh > 0 && !expected.MetBy(st.end()) {
 		return nil, &event.WrongRevisionError{Stream: name, Expected: expected, Actual: st.end()}
 	}
 	return s.record(name, st, events, known), nil
@@ -117,7 +117,7 @@ func (s *Store) Delete(ctx context.Context, name string, expected event.Revision
 	if err != nil {
 		return err
 	}
-	if !meets(expected, st.end()) {
+	if !expected.MetBy(st.end()) {
 		return &event.WrongRevisionError{Stream: name, Expected: expected, Actual: st.end()}
 	}
 	s.streams[name] = &stream{deleted: true}

@@ -54,14 +54,3 @@ func (st *stream) sort(name string, events []event.Raw) (known map[key]event.Rec
 	}
 	return known, fresh, nil
 }
-
-// meets compares an expectation with the revision of a stream's last event.
-func meets(expected, end event.Revision) bool {
-	switch expected {
-	case event.Any:
-		return true
-	case event.StreamExists:
-		return end >= 0
-	}
-	return expected == end
-}

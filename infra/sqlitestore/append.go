@@ -87,7 +87,7 @@ func (a *appending) run(w *writer) ([]event.Receipt, error) {
 	if fresh == 0 {
 		return receipts, nil
 	}
-	if !meets(a.expected, s.end) {
+	if !a.expected.MetBy(s.end) {
 		return nil, &event.WrongRevisionError{Stream: a.stream, Expected: a.expected, Actual: s.end}
 	}
 	return receipts, a.insert(w, s, receipts)
@@ -169,15 +169,4 @@ func (w *writer) record(s *stream, e *event.Raw, p *prepared) error {
 	s.add(p.mark)
 	w.held.streams.grow(1)
 	return nil
-}
-
-// meets compares an expectation with the revision of a stream's last event.
-func meets(expected, end event.Revision) bool {
-	switch expected {
-	case event.Any:
-		return true
-	case event.StreamExists:
-		return end >= 0
-	}
-	return expected == end
 }

@@ -18,7 +18,7 @@ func (d deleting) run(w *writer) ([]event.Receipt, error) {
 		return nil, err
 	case s.deleted:
 		return nil, event.ErrStreamDeleted
-	case !meets(d.expected, s.end):
+	case !d.expected.MetBy(s.end):
 		return nil, &event.WrongRevisionError{Stream: d.stream, Expected: d.expected, Actual: s.end}
 	}
 	if err := w.begin(s); err != nil {
