@@ -43,13 +43,14 @@ func (e *entrance) openCluster(ctx context.Context, s settings) (waiting event.S
 		return nil, err
 	}
 	e.opened = append(e.opened, cluster)
-	e.store, e.health, e.cluster = cluster.Log(), cluster.Health, cluster
+	e.store, e.cluster = cluster.Log(), cluster
 	v, err := vault.OpenShared(ctx, cluster.Space(vaultSpace), key, time.Now)
 	if err != nil {
 		return nil, err
 	}
 	e.opened = append(e.opened, v)
 	e.vault = v
+	e.health = func(ctx context.Context) error { return errors.Join(cluster.Health(ctx), v.Health()) }
 	return cluster.Space(parkingSpace + instance), nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"soin/domain/event"
 )
@@ -17,21 +18,51 @@ func (s *Shared) member(ctx context.Context, n Name) (*Person, error) {
 		if p := s.byMark(mark); p != nil {
 			return p, nil
 		}
-		handle, key := newHandle(), newKey()
-		err := s.put(ctx, s.keys.seal(mark, handle, key))
-		if err == nil {
-			err = s.catchUp(ctx)
-		}
+		handle := newHandle()
+		receipt, err := s.put(ctx, s.keys.seal(mark, handle, newKey()))
 		if err != nil {
 			return nil, err
 		}
-		p := s.byMark(mark)
+		p, err := s.believed(ctx, mark, receipt.Position)
 		if p != nil && p.handle != handle { // somebody was faster
-			err = s.discard(ctx, []string{handle})
+			_, err = s.discard(ctx, []string{handle})
 		}
 		if p != nil || err != nil {
 			return p, err
 		}
+	}
+}
+
+// believed waits until the roll tells of somebody with a mark. It is nil when the row at a
+// position was met and is nobody's any more: erased in the same moment.
+func (s *Shared) believed(ctx context.Context, mark []byte, at event.Position) (*Person, error) {
+	for wait := shortest; ; wait = min(2*wait, longest) {
+		if err := s.catchUp(ctx); err != nil {
+			return nil, err
+		}
+		if p := s.byMark(mark); p != nil || s.told() >= at {
+			return p, nil
+		}
+		if err := pause(ctx, wait); err != nil { // a follower of the cluster may lag behind
+			return nil, err
+		}
+	}
+}
+
+// Pauses before another look.
+const (
+	shortest = 5 * time.Millisecond
+	longest  = time.Second
+)
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -52,7 +83,7 @@ func (s *Shared) subject(ctx context.Context, n Name) (*Person, error) {
 	if err != nil || p != nil {
 		return p, err
 	}
-	err = s.put(ctx, s.keys.seal(nil, handle, newKey()))
+	_, err = s.put(ctx, s.keys.seal(nil, handle, newKey()))
 	var late *event.WrongRevisionError
 	if err != nil && !errors.As(err, &late) {
 		return nil, err
@@ -99,22 +130,25 @@ func (s *Shared) remembered(n Name) (*Person, bool) {
 }
 
 // put begins the stream of a person. It returns when the row is durable.
-func (s *Shared) put(ctx context.Context, w row) error {
-	return s.append(ctx, streamOf(w.Handle), event.NoStream, kept, w)
+func (s *Shared) put(ctx context.Context, w row) (event.Receipt, error) {
+	return s.record(ctx, streamOf(w.Handle), event.NoStream, kept, w)
 }
 
-func (s *Shared) append(
+func (s *Shared) record(
 	ctx context.Context, stream string, expected event.Revision, name string, content any,
-) error {
+) (event.Receipt, error) {
 	data, err := json.Marshal(content)
 	if err != nil {
-		return err
+		return event.Receipt{}, err
 	}
-	_, err = s.store.Append(ctx, stream, expected, []event.Raw{{
+	receipts, err := s.store.Append(ctx, stream, expected, []event.Raw{{
 		Envelope: event.Envelope{Source: "urn:soin:vault", ID: rand.Text(), Time: s.clock().UTC()},
 		Name:     name, Version: 1, Data: data,
 	}})
-	return err
+	if err != nil {
+		return event.Receipt{}, err
+	}
+	return receipts[0], nil
 }
 
 // checkSign sees that the key is the one that the store was first opened with.
@@ -122,7 +156,7 @@ func (s *Shared) checkSign(ctx context.Context) error {
 	type sign struct {
 		Sign []byte `json:"sign"`
 	}
-	err := s.append(ctx, signStream, event.NoStream, opened, sign{s.keys.sign})
+	_, err := s.record(ctx, signStream, event.NoStream, opened, sign{s.keys.sign})
 	var there *event.WrongRevisionError
 	if err == nil || !errors.As(err, &there) {
 		return err

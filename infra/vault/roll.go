@@ -42,13 +42,14 @@ type roll struct {
 	byMark   map[string]*Person
 	byHandle map[string]*Person  // also who was erased
 	losers   map[string][]string // handles of rows that came later than another of the mark
-	marks    map[string]string   // by handle, of all rows that were met; empty once erased
+	leaving  map[string][]string // handles that were erased; their streams may not be deleted yet
+	marks    map[string]string   // by handle, of all rows that were met
 }
 
 func newRoll() roll {
 	return roll{
 		byMark: map[string]*Person{}, byHandle: map[string]*Person{},
-		losers: map[string][]string{}, marks: map[string]string{},
+		losers: map[string][]string{}, leaving: map[string][]string{}, marks: map[string]string{},
 	}
 }
 
@@ -101,9 +102,25 @@ func (l *roll) erase(handles []string) {
 			delete(l.byMark, mark)
 			delete(l.losers, mark)
 		}
-		l.marks[handle] = "" // nothing links the handle to anybody
+		l.leaving[mark] = append(l.leaving[mark], handle)
 		l.byHandle[handle] = &Person{handle: handle}
 	}
+}
+
+// of gives the handles of a name: those in use, the believed one first, and those that were
+// erased.
+func (l *roll) of(keys subkeys, n Name) (standing, leaving []string) {
+	mark := string(keys.markOf(n))
+	if handle, ok := n.handle(); ok && l.byHandle[handle] != nil {
+		if l.byHandle[handle].Erased() {
+			return nil, []string{handle}
+		}
+		mark = l.marks[handle]
+	}
+	if p := l.byMark[mark]; p != nil {
+		standing = append([]string{p.handle}, l.losers[mark]...)
+	}
+	return standing, l.leaving[mark]
 }
 
 // strays are handles whose streams are still there and of no use: somebody stopped between

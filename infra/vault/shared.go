@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"sync"
 	"time"
 
@@ -33,7 +34,7 @@ type Shared struct {
 	members  roll
 	subjects *recent
 	position event.Position // up to which the roll is told
-	err      error          // why it is told no more
+	err      error          // why it is not told any further
 }
 
 // OpenShared reads who is known from a store and follows it from there until it is closed.
@@ -52,7 +53,7 @@ func OpenShared(ctx context.Context, store event.Store, key Key, clock func() ti
 	}
 	following, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
-	go s.follow(following, s.position)
+	go s.follow(following)
 	return s, nil
 }
 
@@ -63,18 +64,24 @@ func (s *Shared) prepare(ctx context.Context) error {
 	if err := s.catchUp(ctx); err != nil {
 		return err
 	}
-	return s.discard(ctx, s.members.strays())
+	_, err := s.discard(ctx, s.members.strays())
+	return err
 }
 
 // catchUp takes in everything that the store holds now.
 func (s *Shared) catchUp(ctx context.Context) error {
+	return s.takeAll(s.store.All(ctx, s.told()))
+}
+
+// told is the position up to which the roll is told.
+func (s *Shared) told() event.Position {
 	s.mu.Lock()
-	position, err := s.position, s.err
-	s.mu.Unlock()
-	if err != nil {
-		return err
-	}
-	for r, err := range s.store.All(ctx, position) {
+	defer s.mu.Unlock()
+	return s.position
+}
+
+func (s *Shared) takeAll(events iter.Seq2[event.RawRecorded, error]) error {
+	for r, err := range events {
 		if err == nil {
 			err = s.take(r)
 		}
@@ -85,41 +92,46 @@ func (s *Shared) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// follow takes in what is told of persons, by whatever process, until s is closed.
-func (s *Shared) follow(ctx context.Context, after event.Position) {
+// follow takes in what is told of persons, by whatever process, until s is closed. What it
+// cannot take in makes the vault useless, and is tried again.
+func (s *Shared) follow(ctx context.Context) {
 	defer close(s.done)
-	var failure error
-	for r, err := range s.store.Follow(ctx, after) {
-		if failure = err; failure == nil {
-			failure = s.take(r)
+	for wait := shortest; ctx.Err() == nil; wait = min(2*wait, longest) {
+		err := s.catchUp(ctx)
+		if err == nil {
+			s.fail(nil)
+			wait = shortest
+			err = s.takeAll(s.store.Follow(ctx, s.told()))
 		}
-		if failure != nil {
-			break
-		}
+		s.fail(err)
+		_ = pause(ctx, wait)
 	}
+	s.fail(errClosed)
+}
+
+func (s *Shared) fail(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ctx.Err() != nil {
-		failure = errClosed
-	}
-	s.err = failure
+	s.err = err
 }
 
 // take folds one event of the store into the roll, unless another reader was faster.
 func (s *Shared) take(r event.RawRecorded) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if r.Position <= s.position {
-		return nil
+	if r.Position > s.position {
+		if err := s.members.fold(s.keys, r); err != nil {
+			return err
+		}
+		s.position = r.Position
 	}
-	s.position = r.Position
-	return s.members.fold(s.keys, r)
+	return nil
 }
 
 // Persons tells who is meant by each name, in order, and makes those up that are new. It
 // gives nil for a handle the vault does not know.
 func (s *Shared) Persons(ctx context.Context, names []Name) ([]*Person, error) {
-	if err := errors.Join(ctx.Err(), s.failure()); err != nil {
+	if err := errors.Join(ctx.Err(), s.Health()); err != nil {
 		return nil, err
 	}
 	persons := make([]*Person, len(names))
@@ -166,7 +178,8 @@ func (s *Shared) known(handle string) *Person {
 	return s.members.byHandle[handle]
 }
 
-func (s *Shared) failure() error {
+// Health is nil while it is known what the store tells of persons.
+func (s *Shared) Health() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err

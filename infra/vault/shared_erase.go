@@ -4,56 +4,59 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"soin/domain/event"
 )
 
 // Erase destroys the stream of a member; see [Vault.Erase]. When it returns without an
 // error, this process has forgotten the key, and so have the others as soon as the store has
-// told them.
+// told them. After an error, erasing again goes on where it stopped.
 func (s *Shared) Erase(ctx context.Context, member string) (pseudonym string, known bool, err error) {
-	if err := s.catchUp(ctx); err != nil {
-		return "", false, fmt.Errorf("vault: %w", err)
-	}
-	handles := s.handlesOf(Member(member))
-	if handles == nil {
-		return "", false, nil
-	}
-	err = s.append(ctx, erasedStream, event.Any, erased, gone{handles})
-	if err == nil {
-		err = s.discard(ctx, handles)
-	}
-	if err == nil {
-		err = s.catchUp(ctx)
-	}
+	pseudonym, known, err = s.erase(ctx, Member(member))
 	if err != nil {
 		return "", false, fmt.Errorf("vault: %w", err)
 	}
-	return memberPrefix + handles[0], true, nil
+	return pseudonym, known, nil
 }
 
-// handlesOf are the handles of a member, the one in use first, nil for nobody.
-func (s *Shared) handlesOf(n Name) []string {
+func (s *Shared) erase(ctx context.Context, n Name) (pseudonym string, known bool, err error) {
+	if err := errors.Join(ctx.Err(), s.Health()); err != nil {
+		return "", false, err
+	}
+	if err := s.catchUp(ctx); err != nil {
+		return "", false, err
+	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	mark := string(s.keys.markOf(n))
-	if handle, ok := n.handle(); ok && s.members.marks[handle] != "" {
-		mark = s.members.marks[handle]
-	}
-	p := s.members.byMark[mark]
-	if p == nil {
-		return nil
-	}
-	return append([]string{p.handle}, s.members.losers[mark]...)
-}
-
-// discard deletes the streams of handles that are of no use any more.
-func (s *Shared) discard(ctx context.Context, handles []string) error {
-	for _, handle := range handles {
-		err := s.store.Delete(ctx, streamOf(handle), event.Any)
-		if err != nil && !errors.Is(err, event.ErrStreamDeleted) {
-			return err
+	standing, leaving := s.members.of(s.keys, n)
+	all := slices.Concat(standing, leaving)
+	s.mu.Unlock()
+	if len(standing) > 0 {
+		if _, err := s.record(ctx, erasedStream, event.Any, erased, gone{standing}); err != nil {
+			return "", false, err
 		}
 	}
-	return nil
+	deleted, err := s.discard(ctx, all)
+	if err == nil {
+		err = s.catchUp(ctx)
+	}
+	if err != nil || deleted == 0 {
+		return "", false, err
+	}
+	return memberPrefix + all[0], true, nil
+}
+
+// discard deletes the streams of handles that are of no use any more, and tells how many
+// were there.
+func (s *Shared) discard(ctx context.Context, handles []string) (deleted int, err error) {
+	for _, handle := range handles {
+		err := s.store.Delete(ctx, streamOf(handle), event.StreamExists)
+		switch wrong := (*event.WrongRevisionError)(nil); {
+		case err == nil:
+			deleted++
+		case !errors.Is(err, event.ErrStreamDeleted) && !errors.As(err, &wrong):
+			return deleted, err
+		}
+	}
+	return deleted, nil
 }

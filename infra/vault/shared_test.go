@@ -5,9 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"soin/domain/event"
@@ -144,5 +147,119 @@ func TestAnErasureThatWasCutOffIsCompletedAtTheNextStart(t *testing.T) {
 	}
 	if p := person(t, again, vault.Member("ana")); p.Pseudonym() == ana.Pseudonym() {
 		t.Error("the member is remembered")
+	}
+}
+
+// lame is a store whose deletions, or readings, fail while they are told to.
+type lame struct {
+	event.Store
+	deletions, readings atomic.Bool
+}
+
+func (s *lame) Delete(ctx context.Context, stream string, expected event.Revision) error {
+	if s.deletions.Load() {
+		return errors.New("cut off")
+	}
+	return s.Store.Delete(ctx, stream, expected)
+}
+
+func (s *lame) Follow(ctx context.Context, after event.Position) iter.Seq2[event.RawRecorded, error] {
+	return func(yield func(event.RawRecorded, error) bool) {
+		for r, err := range s.Store.Follow(ctx, after) {
+			if s.readings.Load() {
+				yield(event.RawRecorded{}, errors.New("a moment of weakness"))
+				return
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+func TestAnErasureThatFailedHalfwayIsCompletedByErasingAgain(t *testing.T) {
+	for _, by := range []string{"ana", "her pseudonym"} {
+		f := newShelf(t)
+		store := &lame{Store: f.store}
+		v := shelf{store, f.key}.open(t)
+		pseudonym := person(t, v, vault.Member("ana")).Pseudonym()
+		if by != "ana" {
+			by = pseudonym
+		}
+		store.deletions.Store(true)
+		if _, _, err := v.Erase(t.Context(), by); err == nil {
+			t.Fatal("an erasure without a deletion is acknowledged")
+		}
+		store.deletions.Store(false)
+		if got, known, err := v.Erase(t.Context(), by); got != pseudonym || !known || err != nil {
+			t.Errorf("erased again by %s: %s, %v, %v", by, got, known, err)
+		}
+		if all := f.contents(t); bytes.Contains(all, []byte(`"key"`)) {
+			t.Errorf("the store holds\n%s", all)
+		}
+		if _, known, err := v.Erase(t.Context(), by); known || err != nil {
+			t.Errorf("erased for the third time: %v, %v", known, err)
+		}
+	}
+}
+
+func TestAMomentOfWeaknessIsSaidAndPasses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newShelf(t)
+		store := &lame{Store: f.store}
+		v, err := vault.OpenShared(t.Context(), store, f.key, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer v.Close()
+		other, err := vault.OpenShared(t.Context(), f.store, f.key, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Close()
+		synctest.Wait()
+		store.readings.Store(true)
+		ana := person(t, other, vault.Member("ana"))
+		synctest.Wait()
+		if v.Health() == nil {
+			t.Error("a vault that cannot follow calls itself healthy")
+		}
+		store.readings.Store(false)
+		<-time.After(time.Minute) // which is over at once, in this bubble
+		if err := v.Health(); err != nil {
+			t.Errorf("a minute later: %v", err)
+		}
+		if got := person(t, v, vault.Member("ana")); got.Pseudonym() != ana.Pseudonym() {
+			t.Error("what was told meanwhile was missed")
+		}
+	})
+}
+
+// lagging shows what was appended only after it was looked for some times.
+type lagging struct {
+	event.Store
+	looks atomic.Int64
+}
+
+func (s *lagging) All(ctx context.Context, after event.Position) iter.Seq2[event.RawRecorded, error] {
+	if s.looks.Add(1)%7 != 0 {
+		return func(func(event.RawRecorded, error) bool) {}
+	}
+	return s.Store.All(ctx, after)
+}
+
+func (s *lagging) Follow(ctx context.Context, _ event.Position) iter.Seq2[event.RawRecorded, error] {
+	return func(yield func(event.RawRecorded, error) bool) {
+		<-ctx.Done()
+		yield(event.RawRecorded{}, ctx.Err())
+	}
+}
+
+func TestAMemberHasOneRowHoweverFarReadingLags(t *testing.T) {
+	f := newShelf(t)
+	v := shelf{&lagging{Store: f.store}, f.key}.open(t)
+	person(t, v, vault.Member("ana"))
+	if n := bytes.Count(f.contents(t), []byte("vault.person-kept")); n != 1 {
+		t.Errorf("one member has %d rows", n)
 	}
 }
