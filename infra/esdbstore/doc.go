@@ -16,8 +16,8 @@
 //     without a double. How long to wait is the context's to say.
 //   - Every call ends with its context, whatever the client does. No server's answer is a
 //     reason to panic.
-//   - Deleted streams are gone from every reading at once, also while the server still has
-//     their events (see [Store.Delete]).
+//   - Deleted streams are gone from every reading that begins later, in every process, also
+//     while the server still has their events (see [Store.Delete]).
 //
 // And what it cannot promise:
 //

@@ -12,8 +12,32 @@ import (
 // item is what a reading of the server comes across: an event, or how far it has come.
 type item struct {
 	event    *esdb.RecordedEvent // nil for a mark
-	at       event.Position      // everything up to it was seen
+	at       event.Position      // everything up to it was seen; zero for a mark that does not say so
+	mark     esdb.Position       // where reading goes on after a mark
 	caughtUp bool                // and there is no more at present
+}
+
+// marked is a mark as the server sets one. With a lower prepare position it says that
+// everything before its commit position was seen, and the next event may stand there:
+// EventStoreDB ends a page so, behind the last event that it has.
+func marked(p esdb.Position) item {
+	i := item{mark: p}
+	if p.Prepare >= p.Commit {
+		i.at = event.Position(p.Commit)
+	}
+	return i
+}
+
+// next is where reading goes on after an item, or else, after a mark that says nothing, where
+// it did before.
+func (i item) next(before esdb.AllPosition) esdb.AllPosition {
+	switch {
+	case i.event != nil:
+		return positionIn(i.at)
+	case i.mark != esdb.Position{}:
+		return i.mark
+	}
+	return before
 }
 
 // The most that is read ahead of a consumer; then the server has to wait.

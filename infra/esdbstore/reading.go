@@ -98,10 +98,10 @@ const searchWindow = 1000
 
 // subscribe reads the events that a filter lets through after a position, and then waits
 // for more.
-func subscribe(after event.Position, filter *esdb.SubscriptionFilter) opener {
+func subscribe(after esdb.AllPosition, filter *esdb.SubscriptionFilter) opener {
 	return func(ctx context.Context, client *esdb.Client) (source, error) {
 		subscription, err := client.SubscribeToAll(ctx, esdb.SubscribeToAllOptions{
-			From: positionIn(after), Filter: filter, MaxSearchWindow: searchWindow,
+			From: after, Filter: filter, MaxSearchWindow: searchWindow,
 		})
 		if err != nil {
 			return nil, err
@@ -112,7 +112,7 @@ func subscribe(after event.Position, filter *esdb.SubscriptionFilter) opener {
 				case e.EventAppeared != nil:
 					return itemOf(e.EventAppeared)
 				case e.CheckPointReached != nil:
-					return item{at: event.Position(e.CheckPointReached.Commit)}, nil
+					return marked(*e.CheckPointReached), nil
 				case e.CaughtUp != nil:
 					return item{caughtUp: true}, nil
 				case e.SubscriptionDropped != nil:

@@ -5,6 +5,8 @@ import (
 	"iter"
 	"time"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+
 	"soin/domain/event"
 )
 
@@ -15,10 +17,11 @@ type sequence struct {
 	latest  *latest
 	yield   func(event.RawRecorded, error) bool
 
-	last  event.Position // what stands before it was given, or is not to be
-	next  event.Revision // of a stream
-	clock time.Time      // of the last event
-	left  bool           // the consumer has enough
+	last  event.Position   // what stands up to it was given, or is not to be
+	on    esdb.AllPosition // where reading goes on
+	next  event.Revision   // of a stream
+	clock time.Time        // of the last event
+	left  bool             // the consumer has enough
 }
 
 // give hands an event on, if it is one of the store's and was not given before. It reports
@@ -28,6 +31,7 @@ type sequence struct {
 // with a slower clock took over, the events keep the time before them until that clock has
 // caught up, so that time does not run backwards along what one consumer reads.
 func (q *sequence) give(i item) bool {
+	q.on = i.next(q.on)
 	if i.event == nil {
 		q.last = max(q.last, i.at)
 		return true
@@ -114,7 +118,7 @@ func (s *Store) All(ctx context.Context, after event.Position) iter.Seq2[event.R
 		if err := s.begin(ctx, q, after); err != nil {
 			return err
 		}
-		return s.collect(ctx, func() opener { return s.from(q.last) }, func(i item) bool {
+		return s.collect(ctx, func() opener { return s.from(q) }, func(i item) bool {
 			return ended(ctx) == nil && q.give(i) && !i.caughtUp && i.at < end
 		})
 	})
@@ -127,7 +131,7 @@ func (s *Store) Follow(ctx context.Context, after event.Position) iter.Seq2[even
 			return err
 		}
 		filter := s.names.filter()
-		return s.collect(ctx, func() opener { return subscribe(q.last, filter) }, func(i item) bool {
+		return s.collect(ctx, func() opener { return subscribe(q.on, filter) }, func(i item) bool {
 			return ended(ctx) == nil && q.give(i)
 		})
 	})
@@ -136,17 +140,17 @@ func (s *Store) Follow(ctx context.Context, after event.Position) iter.Seq2[even
 // from reads on from a position to the present end. The log is most of what the server
 // has; a space is little of it, and the server had better pick it out: by a subscription,
 // because it filters nothing else.
-func (s *Store) from(after event.Position) opener {
+func (s *Store) from(q *sequence) opener {
 	if s.names.prefix == "" {
-		return readAll(after, everything)
+		return readAll(q.last, everything)
 	}
-	return subscribe(after, s.names.filter())
+	return subscribe(q.on, s.names.filter())
 }
 
 // begin prepares a sequence of what stands after a position: which streams are to be
 // passed over, and the time that was before.
 func (s *Store) begin(ctx context.Context, q *sequence, after event.Position) error {
-	q.last = after
+	q.last, q.on = after, positionIn(after)
 	if err := s.deleted.refresh(ctx, s.supervisor); err != nil || after == 0 {
 		return err
 	}

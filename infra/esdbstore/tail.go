@@ -18,8 +18,9 @@ type tail struct {
 
 	mu      sync.Mutex
 	running bool
-	begun   event.Position // nothing up to it was seen
-	last    event.Position // everything from there up to it was
+	begun   event.Position   // nothing up to it was seen
+	last    event.Position   // everything from there up to it was
+	on      esdb.AllPosition // where watching goes on
 	awaited map[string]*awaited
 }
 
@@ -79,7 +80,7 @@ func (t *tail) forget(name string) {
 func (t *tail) see(i item) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.running, t.last = true, max(t.last, i.at)
+	t.running, t.last, t.on = true, max(t.last, i.at), i.next(t.on)
 	if i.event == nil {
 		return
 	}
@@ -116,18 +117,18 @@ func (s *Store) watch() {
 func (t *tail) begin(at event.Position) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.begun, t.last = at, at
+	t.begun, t.last, t.on = at, at, positionIn(at)
 }
 
 // pause tells that nothing comes until something is seen again, and gives where to go on.
-func (t *tail) pause() event.Position {
+func (t *tail) pause() esdb.AllPosition {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.running = false
-	return t.last
+	return t.on
 }
 
-func (s *Store) watchOnce(ctx context.Context, after event.Position, see func(item)) error {
+func (s *Store) watchOnce(ctx context.Context, after esdb.AllPosition, see func(item)) error {
 	open := subscribe(after, s.names.filter())
 	_, err := ask(ctx, s.supervisor, func(ctx context.Context, client *esdb.Client) (struct{}, error) {
 		next, err := open(ctx, client)
