@@ -148,7 +148,7 @@ func newPoisonedShow() *cobra.Command {
 				}
 				payload := fmt.Sprintf("%d bytes, kept", m.Size)
 				if !m.Kept {
-					payload = fmt.Sprintf("%d bytes, too large to be kept", m.Size)
+					payload = fmt.Sprintf("%d bytes, not kept: too large, or said in confidence", m.Size)
 				}
 				for _, line := range [...][2]string{
 					{"id", m.Key}, {"handler", m.Handler}, {"type", m.Type}, {"source", m.Source}, {"event id", m.ID},

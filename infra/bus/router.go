@@ -76,6 +76,7 @@ func NewRouter(o RouterOptions) (*Router, error) {
 			ShouldRetry:         func(r middleware.RetryParams) bool { return outcomeOf(r.Err) == unclear },
 			ResetContextOnRetry: true,
 		}.Middleware,
+		discreet,
 		recoverer(o.Log),
 	)
 	return &Router{router: router}, nil

@@ -100,7 +100,7 @@ func TestWhatBreaksARuleIsParkedAtOnceWithItsErrorAndTheNextOneComes(t *testing.
 		s.handle(t, func(msg *message.Message) error {
 			seen.add(msg)
 			if msg.Metadata.Get(bus.ID) == "2" {
-				return rule.All(rule.Break("data.name", "", "must have 1 to 200 characters"))
+				return rule.All(rule.Break("data.name", "Zorglub", "must have 1 to 200 characters"))
 			}
 			return nil
 		})
@@ -120,6 +120,9 @@ func TestWhatBreaksARuleIsParkedAtOnceWithItsErrorAndTheNextOneComes(t *testing.
 			t.Errorf("%+v", p)
 		}
 		stop()
+		if strings.Contains(p.Reason+s.logged.String(), "Zorglub") {
+			t.Errorf("a value is told: %s; %s", p.Reason, s.logged)
+		}
 		if n, err := testutil.GatherAndCount(s.registry); err != nil || n < 3 {
 			t.Errorf("%d metrics, %v", n, err)
 		}

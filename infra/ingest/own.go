@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"strings"
 
 	"soin/domain/event"
 	"soin/infra/problem"
@@ -25,6 +26,19 @@ func (d *Door) takes(name string) error {
 		return refuse(problem.Forbidden, "%s is recorded by Soin itself and taken from nobody outside", name)
 	}
 	return nil
+}
+
+// IsVoice reports whether a CloudEvents type is of what is said in confidence, in whatever
+// version: also in one that is not known here, or that cannot be read.
+func (d *Door) IsVoice(wireType string) bool {
+	name, _, ok := event.ParseWireType(wireType)
+	if !ok {
+		name = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(wireType)), "soin.")
+		if i := strings.LastIndex(name, ".v"); i > 0 && !d.voices[name] {
+			name = name[:i]
+		}
+	}
+	return d.voices[name]
 }
 
 // voicesOf are the names of a catalog's voices.

@@ -105,6 +105,9 @@ func (r *rig) run(t *testing.T, file string) (stop func()) {
 	})
 }
 
+// IsVoice is the door's.
+func (r *rig) IsVoice(wireType string) bool { return r.door.IsVoice(wireType) }
+
 var day = time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
 
 func delivery(subject, kind, id, data string) ingest.Delivery {

@@ -31,6 +31,14 @@ func (e *LeftOutError) Error() string {
 // ProblemCode is what package problem calls it.
 func (e *LeftOutError) ProblemCode() string { return "too-large" }
 
+// TriedError says that a message is being tried at this moment.
+type TriedError struct{ Key string }
+
+func (e *TriedError) Error() string { return e.Key + " is being tried just now" }
+
+// ProblemCode is what package problem calls it.
+func (e *TriedError) ProblemCode() string { return "conflict" }
+
 // HandlerError says that nobody handles what a message was for.
 type HandlerError struct{ Key, Handler string }
 
@@ -44,24 +52,53 @@ func (e *HandlerError) ProblemCode() string { return "not-found" }
 // Retry hands a message to its handler once more, among those there are. When that succeeds
 // the message goes; when it fails, the error is returned and the message stays, with it.
 func (b *Box) Retry(ctx context.Context, key string, handlers []bus.Handler) error {
+	e, err := b.take(key)
+	if err != nil {
+		return err
+	}
+	defer b.giveBack(key)
+	handle := handlerOf(handlers, e.Handler)
+	if handle == nil {
+		return &HandlerError{key, e.Handler}
+	}
+	msg, err := b.message(ctx, &e)
+	if err != nil {
+		return err
+	}
+	return b.tried(ctx, key, bus.WithoutValues(handle(msg)))
+}
+
+// take gives what is known of a message that is about to be tried; nobody else gets it
+// before [Box.giveBack].
+func (b *Box) take(key string) (entry, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	e, ok := b.held[key]
 	switch {
 	case !ok:
-		return &UnknownError{key}
+		return entry{}, &UnknownError{key}
+	case b.trying[key]:
+		return entry{}, &TriedError{key}
 	case !e.Kept:
-		return &LeftOutError{key, e.Size}
+		return entry{}, &LeftOutError{key, e.Size}
 	}
-	handle := handlerOf(handlers, e.Handler)
-	if handle == nil {
-		return &HandlerError{key, e.Handler}
-	}
-	msg, err := b.message(ctx, e)
+	b.trying[key] = true
+	return *e, nil
+}
+
+func (b *Box) giveBack(key string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.trying, key)
+}
+
+// tried lets a message go, or notes why it stays. It may have come in once more meanwhile,
+// but it cannot have gone.
+func (b *Box) tried(ctx context.Context, key string, err error) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	e := b.held[key]
 	if err != nil {
-		return err
-	}
-	if err := handle(msg); err != nil {
 		if ctx.Err() == nil {
 			b.refuse(ctx, e, err)
 		}
@@ -97,7 +134,7 @@ func (b *Box) message(ctx context.Context, e *entry) (msg *message.Message, err 
 		return nil, &UnknownError{e.Key}
 	}
 	if len(msg.Payload) > 0 {
-		if msg.Payload, err = b.sealer.Open(e.stream, msg.Payload); err != nil {
+		if err := b.unseal(e.stream, msg); err != nil {
 			return nil, fmt.Errorf("the payload of %s: %w", e.Key, err)
 		}
 	}
@@ -131,8 +168,11 @@ func (b *Box) Discard(ctx context.Context, key, reason string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	e, ok := b.held[key]
-	if !ok {
+	switch {
+	case !ok:
 		return &UnknownError{key}
+	case b.trying[key]:
+		return &TriedError{key}
 	}
 	d := Discard{e.Key, e.Handler, e.Type, e.Source, e.ID, e.Subject, e.Reason, e.Since, reason, b.clock().UTC()}
 	if err := b.write(ctx, journal, "poison.discarded", d); err != nil {

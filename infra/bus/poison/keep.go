@@ -36,7 +36,10 @@ func (b *Box) Publish(_ string, messages ...*message.Message) error {
 func (b *Box) keep(msg *message.Message) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	form := b.formOf(msg)
+	form, err := b.formOf(msg)
+	if err != nil {
+		return err
+	}
 	key, known := b.find(form)
 	if !known && len(b.held) >= MaxMessages || b.size+base64.StdEncoding.EncodedLen(len(form.Payload)) > MaxBytes {
 		return &FullError{}
@@ -45,7 +48,7 @@ func (b *Box) keep(msg *message.Message) error {
 	if len(form.Payload) > 0 {
 		form.Payload = b.sealer.Seal(topic, form.Payload)
 	}
-	err := b.pub.Publish(topic, form)
+	err = b.pub.Publish(topic, form)
 	if _, tooLarge := errors.AsType[*rule.Violation](err); tooLarge { // its payload or its attributes are
 		form = envelopeOf(form)
 		err = b.pub.Publish(topic, form)
@@ -87,8 +90,9 @@ const (
 	maxAttribute = 300   // bytes of a value
 )
 
-// formOf is a message as it is kept: in UTF-8, its error shortened.
-func (b *Box) formOf(msg *message.Message) *message.Message {
+// formOf is a message as it is kept, but for the seal: in UTF-8, its error shortened, and what
+// is not shown of it in the payload.
+func (b *Box) formOf(msg *message.Message) (*message.Message, error) {
 	form := message.NewMessageWithContext(msg.Context(), strings.ToValidUTF8(msg.UUID, "\uFFFD"), msg.Payload)
 	for name, value := range msg.Metadata {
 		form.Metadata.Set(strings.ToValidUTF8(name, "\uFFFD"), strings.ToValidUTF8(value, "\uFFFD"))
@@ -98,8 +102,9 @@ func (b *Box) formOf(msg *message.Message) *message.Message {
 	form.Metadata.Set(sizeKey, strconv.Itoa(len(msg.Payload)))
 	if bus.IsConfidential(msg) {
 		form.Metadata.Set(goneKey, "true")
+		return form, nil
 	}
-	return form
+	return form, enclose(form)
 }
 
 // envelopeOf leaves out what may be large.

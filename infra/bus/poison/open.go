@@ -39,7 +39,7 @@ type Sealer interface {
 // reading only; then there need not be a sealer. Clock tells since when a message is
 // poisoned.
 func Open(ctx context.Context, store event.Store, sealer Sealer, clock func() time.Time) (*Box, error) {
-	b := &Box{store: store, sealer: sealer, pub: bus.NewPublisher(store, clock), clock: clock, held: map[string]*entry{}}
+	b := &Box{store: store, sealer: sealer, pub: bus.NewPublisher(store, clock), clock: clock, held: map[string]*entry{}, trying: map[string]bool{}}
 	for r, err := range store.All(ctx, 0) {
 		if err == nil {
 			err = b.fold(r)

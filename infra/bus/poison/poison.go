@@ -7,8 +7,9 @@
 //     error, and with its payload, unless that is larger than a store takes in one piece;
 //     then its envelope is kept and [Message.Kept] is false. It stays until a retry
 //     succeeds or somebody discards it. Nothing else makes it go.
-//   - A payload is kept sealed: it never went through the Door, so it may name people.
-//     What was said in confidence ([bus.Confidential]) is not kept at all.
+//   - A payload is kept sealed, and so is every header that is not shown: they never went
+//     through the Door, so they may name people. What was said in confidence
+//     ([bus.Confidential]) is not kept at all.
 //   - The same message of the same handler is kept once, with its latest error.
 //   - What is listed are envelopes and errors, never a payload.
 //   - It never keeps beyond [MaxMessages] and [MaxBytes]; then it refuses, and the handler
@@ -83,9 +84,10 @@ type Box struct {
 	pub    *bus.Publisher
 	clock  func() time.Time
 
-	mu   sync.Mutex // held while a message is kept, tried or discarded
-	held map[string]*entry
-	size int
+	mu     sync.Mutex // held while a message is kept or discarded, but not while a handler tries one
+	held   map[string]*entry
+	trying map[string]bool // keys
+	size   int
 }
 
 // entry is a message and where it stands.
