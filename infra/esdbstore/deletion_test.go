@@ -7,6 +7,10 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
 	"soin/domain/event"
 	"soin/domain/event/storetest"
 	"soin/infra/esdbserver/esdbservertest"
@@ -79,5 +83,49 @@ func TestADeletionThatWasCutOffIsRepairedWhenItIsAskedAgain(t *testing.T) {
 	}
 	if got := read(t, s, 0); !slices.Equal(got, []string{"b0", "b1"}) {
 		t.Errorf("the log gives %q", got)
+	}
+}
+
+// The follower has the first event only when its connection is lost; another process
+// deletes the other stream meanwhile.
+func TestAFollowerThatBeginsAgainKnowsWhatOthersDeletedMeanwhile(t *testing.T) {
+	upstream := esdbservertest.Start(t, memstore.New())
+	r := newRelay(t, upstream)
+	var sent, lost atomic.Bool
+	deletion := make(chan struct{})
+	r.send = func(_ int, resp *streams.ReadResp) error {
+		switch e := resp.GetEvent().GetEvent(); {
+		case lost.Load() || string(e.GetStreamIdentifier().GetStreamName()) == "":
+			return nil
+		case !sent.Swap(true):
+			return nil
+		}
+		<-deletion
+		lost.Store(true)
+		return status.Error(codes.Unavailable, "stopping")
+	}
+	other := connect(t, upstream).Log()
+	mustAppend(t, other, "test-1", event.NoStream, fact("a"))
+	mustAppend(t, other, "test-2", event.NoStream, fact("b"))
+	mustAppend(t, other, "test-3", event.NoStream, fact("c"))
+	connection := r.start(t, nil)
+	var got []string
+	for e, err := range connect(t, connection).Log().Follow(within(t), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got = append(got, e.ID); len(got) == 1 {
+			lost.Store(true) // but for the reading that waits
+			if err := connect(t, connection).Log().Delete(within(t), "test-2", event.Any); err != nil {
+				t.Fatal(err)
+			}
+			close(deletion)
+		}
+		if e.ID == "c" {
+			break
+		}
+	}
+	if !slices.Equal(got, []string{"a", "c"}) {
+		t.Errorf("following gives %q", got)
 	}
 }

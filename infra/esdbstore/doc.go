@@ -17,7 +17,9 @@
 //   - Every call ends with its context, whatever the client does. No server's answer is a
 //     reason to panic.
 //   - Deleted streams are gone from every reading that begins later, in every process, also
-//     while the server still has their events (see [Store.Delete]).
+//     while the server still has their events (see [Store.Delete]). A reading under way,
+//     which Follow is for long, learns of the deletions of other processes when it has to
+//     begin again, or when anything else of its store asks for them.
 //
 // And what it cannot promise:
 //
@@ -36,4 +38,9 @@
 // consumer loses nothing and stalls nobody else. A stream's writers within one process take
 // turns. What is known of a million events' ids is kept in memory, some 40 MiB; a stream
 // that was forgotten is read again.
+//
+// A space costs what the log is long: the server looks through all that stands after the
+// position, for the few events of the space among it. A reader goes on from the last event
+// of the space that it was given, so to read on again and again is to have all that came
+// after it looked through again and again. Follow looks at each event once.
 package esdbstore

@@ -118,7 +118,7 @@ func (s *Store) All(ctx context.Context, after event.Position) iter.Seq2[event.R
 		if err := s.begin(ctx, q, after); err != nil {
 			return err
 		}
-		return s.collect(ctx, func() opener { return s.from(q) }, func(i item) bool {
+		return s.collect(ctx, func() opener { return s.informed(ctx, s.from(q)) }, func(i item) bool {
 			return ended(ctx) == nil && q.give(i) && !i.caughtUp && i.at < end
 		})
 	})
@@ -131,7 +131,7 @@ func (s *Store) Follow(ctx context.Context, after event.Position) iter.Seq2[even
 			return err
 		}
 		filter := s.names.filter()
-		return s.collect(ctx, func() opener { return subscribe(q.on, filter) }, func(i item) bool {
+		return s.collect(ctx, func() opener { return s.informed(ctx, subscribe(q.on, filter)) }, func(i item) bool {
 			return ended(ctx) == nil && q.give(i)
 		})
 	})
@@ -147,12 +147,20 @@ func (s *Store) from(q *sequence) opener {
 	return subscribe(q.on, s.names.filter())
 }
 
-// begin prepares a sequence of what stands after a position: which streams are to be
-// passed over, and the time that was before.
+// informed begins a reading once it is known which streams were deleted until then, so that
+// one that is begun again passes over those that were deleted while it was away.
+func (s *Store) informed(ctx context.Context, open opener) opener {
+	if err := s.deleted.refresh(ctx, s.supervisor); err != nil {
+		return func(context.Context, *esdb.Client) (source, error) { return nil, err }
+	}
+	return open
+}
+
+// begin prepares a sequence of what stands after a position: the time that was before.
 func (s *Store) begin(ctx context.Context, q *sequence, after event.Position) error {
 	q.last, q.on = after, positionIn(after)
-	if err := s.deleted.refresh(ctx, s.supervisor); err != nil || after == 0 {
-		return err
+	if after == 0 {
+		return nil
 	}
 	return s.collect(ctx, func() opener { return readAll(after, 1) }, func(i item) bool {
 		if i.at == after {
