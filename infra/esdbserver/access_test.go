@@ -161,13 +161,18 @@ func TestALineOfTheUsersFileIsReadBack(t *testing.T) {
 	if _, err := esdbserver.ParseUsers(strings.NewReader("# people\n\n" + line + "\n")); err != nil {
 		t.Error(err)
 	}
+	others := strings.ReplaceAll(line+"\n"+strings.Replace(line, "anna", "bert", 1), "$11$", "$10$")
+	if _, err := esdbserver.ParseUsers(strings.NewReader(others)); err != nil {
+		t.Errorf("two hashes of one cost: %v", err)
+	}
 	for name, broken := range map[string]string{
-		"a role nobody knows": strings.Replace(line, "auditor", "king", 1),
-		"a hash that is none": "anna:auditor:correct horse",
-		"a field too many":    line + ":x",
-		"a name twice":        line + "\n" + line,
-		"no name":             strings.TrimPrefix(line, "anna"),
-		"a slow hash":         strings.Replace(line, "$11$", "$31$", 1),
+		"a role nobody knows":  strings.Replace(line, "auditor", "king", 1),
+		"a hash that is none":  "anna:auditor:correct horse",
+		"a field too many":     line + ":x",
+		"a name twice":         line + "\n" + line,
+		"no name":              strings.TrimPrefix(line, "anna"),
+		"a slow hash":          strings.Replace(line, "$11$", "$15$", 1),
+		"a hash of other cost": line + "\n" + strings.Replace(strings.Replace(line, "$11$", "$10$", 1), "anna", "bert", 1),
 	} {
 		_, err := esdbserver.ParseUsers(strings.NewReader(broken))
 		if err == nil || !strings.Contains(err.Error(), "line ") || strings.Contains(err.Error(), line[20:]) || strings.Contains(err.Error(), "horse") {

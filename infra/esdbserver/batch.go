@@ -14,7 +14,8 @@ import (
 
 // BatchAppend takes any number of appends, each under an id of its own, and answers each when
 // it is durable. Appends to one stream are done in the order in which they ended; those to
-// different streams side by side.
+// different streams side by side. Clients keep the call open while they have nothing to
+// append: at the stop it ends, after the answers to what is under way.
 func (s *streamsService) BatchAppend(call streams.Streams_BatchAppendServer) error {
 	user, err := s.allow(call.Context(), toPublish)
 	if err != nil {
@@ -28,18 +29,9 @@ func (s *streamsService) BatchAppend(call streams.Streams_BatchAppendServer) err
 		open: map[uuid.UUID]*batch{}, last: map[string]chan struct{}{}, free: make(chan struct{}, maxWorking),
 	}
 	defer b.working.Wait()
-	for {
-		req, err := call.Recv()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := b.take(req); err != nil {
-			return err
-		}
-	}
+	ctx, cancel := s.untilStop(call.Context())
+	defer cancel()
+	return b.run(ctx, b.receive(ctx))
 }
 
 // batches is one batch call.
@@ -52,6 +44,52 @@ type batches struct {
 	free    chan struct{}            // bounds what works
 	working sync.WaitGroup
 	sending sync.Mutex
+}
+
+// received is a message, or why there is none.
+type received struct {
+	req *streams.BatchAppendReq
+	err error
+}
+
+// receive listens to the client until ctx ends, because nothing else ends the wait for a
+// message while the call lasts.
+func (b *batches) receive(ctx context.Context) <-chan received {
+	all := make(chan received)
+	go func() { // it ends with the call, at the latest
+		for {
+			req, err := b.call.Recv()
+			select {
+			case all <- received{req, err}:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return all
+}
+
+// run takes messages until the client has no more, or ctx ends.
+func (b *batches) run(ctx context.Context, all <-chan received) error {
+	for {
+		select {
+		case m := <-all:
+			if errors.Is(m.err, io.EOF) {
+				return nil
+			}
+			if m.err != nil {
+				return m.err
+			}
+			if err := b.take(m.req); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
 }
 
 // batch is one append of a batch call.

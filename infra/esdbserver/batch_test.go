@@ -2,6 +2,7 @@ package esdbserver_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/emptypb"
 
+	"soin/infra/esdbserver"
 	"soin/infra/esdbserver/esdbservertest"
 	"soin/infra/memstore"
 )
@@ -163,4 +165,52 @@ func TestBatchesThatAreNeverEndedAreBounded(t *testing.T) {
 	if _, err := call.Recv(); status.Code(err) != codes.ResourceExhausted {
 		t.Errorf("the call ends with %v", err)
 	}
+}
+
+// patient is a writer that appends when it is told to.
+type patient struct {
+	esdbserver.Writer
+	begun, told chan struct{}
+}
+
+func (p patient) Append(ctx context.Context, a esdbserver.Append) (esdbserver.Written, error) {
+	close(p.begun)
+	<-p.told
+	return p.Writer.Append(ctx, a)
+}
+
+// The drain itself fails the test when the call outlasts it.
+func TestABatchCallEndsAtTheStopAfterItsAnswers(t *testing.T) {
+	store, books := memstore.New(), memstore.New()
+	writer := patient{esdbserver.NewRaw(store, books), make(chan struct{}), make(chan struct{})}
+	server := esdbservertest.New(t, store, esdbservertest.WithBooks(books), esdbservertest.WithWriter(writer))
+	api := streams.NewStreamsClient(dial(t, server))
+	idle, err := api.BatchAppend(deadline(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := batchOf("", 1)
+	refused.Options = nil
+	exchange(t, idle, refused) // the server is in the call
+	busy, err := api.BatchAppend(deadline(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := busy.Send(batchOf("s-1", 1)); err != nil {
+		t.Fatal(err)
+	}
+	<-writer.begun
+	drained := make(chan struct{})
+	go func() { defer close(drained); server.Drain() }()
+	if _, err := idle.Recv(); status.Code(err) != codes.Unavailable {
+		t.Errorf("a call without appends ends with %v", err)
+	}
+	close(writer.told)
+	if resp, err := busy.Recv(); err != nil || resp.GetSuccess() == nil {
+		t.Errorf("an append under way is answered with %v, %v", resp, err)
+	}
+	if _, err := busy.Recv(); status.Code(err) != codes.Unavailable {
+		t.Errorf("its call ends with %v", err)
+	}
+	<-drained
 }

@@ -28,8 +28,7 @@ type expression interface {
 	GetPrefix() []string
 }
 
-// newFilter reads a filter. Regular expressions are those of RE2, which take linear time on
-// any text; what they do not know, looking ahead above all, is refused.
+// newFilter reads a filter.
 func newFilter(byStream bool, e expression) (*filter, error) {
 	f := &filter{byStream: byStream, prefixes: e.GetPrefix(), window: defaultWindow}
 	switch {
@@ -49,10 +48,8 @@ func newFilter(byStream bool, e expression) (*filter, error) {
 		return f, nil
 	}
 	var err error
-	if f.regex, err = regexp.Compile(e.GetRegex()); err != nil {
-		return nil, invalid("the filter's regular expression cannot be read: %v (the syntax is that of RE2)", err)
-	}
-	return f, nil
+	f.regex, err = expressionOf(e.GetRegex())
+	return f, err
 }
 
 // passes reports whether an event is one of those asked for.

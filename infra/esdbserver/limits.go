@@ -4,17 +4,18 @@ import "time"
 
 // Limits of what one client may ask.
 const (
-	maxMessage     = 4 << 20 // bytes of one message of the protocol
-	maxEvents      = 10_000  // in one append
-	maxName        = 1024    // bytes of a stream's name, or of an event's type
-	maxContentType = 255     // bytes
-	maxOpen        = 16      // appends that one batch call has begun and not ended
-	maxWorking     = 64      // appends of one batch call that are being done
-	maxCalls       = 256     // at the same time, on one connection
-	maxConnections = 512     // at the same time
-	maxHeaders     = 16 << 10
-	maxRegex       = 1024 // bytes of a filter's regular expression
-	maxPrefixes    = 128  // of a filter, each of maxName bytes
+	maxMessage      = 4 << 20 // bytes of one message of the protocol
+	maxEvents       = 10_000  // in one append
+	maxName         = 1024    // bytes of a stream's name, or of an event's type
+	maxContentType  = 255     // bytes
+	maxOpen         = 16      // appends that one batch call has begun and not ended
+	maxWorking      = 64      // appends of one batch call that are being done
+	maxCalls        = 256     // at the same time, on one connection
+	maxConnections  = 512     // at the same time
+	maxHeaders      = 16 << 10
+	maxRegex        = 1024 // bytes of a filter's regular expression
+	maxInstructions = 4096 // of that expression, its repetitions written out
+	maxPrefixes     = 128  // of a filter, each of maxName bytes
 )
 
 // Drain is how long calls under way may take when the server stops. Subscriptions end at once.

@@ -20,16 +20,16 @@ type streamsService struct {
 
 // Read answers reads and subscriptions.
 func (s *streamsService) Read(req *streams.ReadReq, call streams.Streams_ReadServer) error {
-	ctx := call.Context()
-	q, err := queryOf(req.GetOptions())
+	// Who calls comes first: it takes work to understand what is asked, filters above all.
+	user, err := s.allow(call.Context(), toRead)
 	if err != nil {
 		return err
 	}
-	need := toRead
-	if q.stream == usersStream {
-		need = toAdminister
+	q, err := queryOf(req.GetOptions())
+	if err == nil && q.stream == usersStream {
+		err = user.may(toAdminister)
 	}
-	if _, err := s.allow(ctx, need); err != nil {
+	if err != nil {
 		return err
 	}
 	if q.follow {

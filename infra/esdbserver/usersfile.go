@@ -22,8 +22,11 @@ const (
 	minPassword = 8
 )
 
-// hashCost makes a guess take about a tenth of a second.
-const hashCost = 11
+// hashCost makes a guess take about a tenth of a second; maxCost, about one.
+const (
+	hashCost = 11
+	maxCost  = 14
+)
 
 // ReadUsers reads a users file: a line "name:role:hash" per user, as [UserLine] writes it. Empty
 // lines and lines that begin with # are skipped.
@@ -40,10 +43,11 @@ func ReadUsers(path string) (*Users, error) {
 	return users, nil
 }
 
-// ParseUsers reads the content of a users file.
+// ParseUsers reads the content of a users file. Its hashes must have the same cost: whoever
+// guesses would see which names are there if they took another time than those that are not.
 func ParseUsers(r io.Reader) (*Users, error) {
 	u := &Users{byName: map[string]entry{}, turn: make(chan struct{}, 1), right: map[string][sha256.Size]byte{}}
-	cost := bcrypt.MinCost
+	cost := 0 // of the first hash
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimSpace(lines.Text())
@@ -57,18 +61,27 @@ func ParseUsers(r io.Reader) (*Users, error) {
 		if err == nil && len(u.byName) == maxUsers {
 			err = rule.Break("users", maxUsers+1, "must be at most 1,000")
 		}
+		if err == nil {
+			cost, err = sameCost(cost, name, e)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 		u.byName[name] = e
-		if c, err := bcrypt.Cost(e.hash); err == nil {
-			cost = max(cost, c)
-		}
 	}
 	if err := lines.Err(); err != nil {
 		return nil, err
 	}
-	return u, u.seal(cost)
+	return u, u.seal(max(cost, bcrypt.MinCost))
+}
+
+// sameCost refuses a hash whose cost is not that of those before it, zero when there are none.
+func sameCost(before int, name string, e entry) (int, error) {
+	cost, err := bcrypt.Cost(e.hash)
+	if err == nil && before != 0 && cost != before {
+		err = rule.Break("hash", "of "+name, fmt.Sprintf("must have the cost of those before it, %d, and has %d", before, cost))
+	}
+	return cost, err
 }
 
 // seal makes what is secret of this process alone.
@@ -93,8 +106,8 @@ func parseUser(line string) (name string, e entry, err error) {
 	}
 	if cost, err := bcrypt.Cost(e.hash); err != nil || len(e.hash) != 60 {
 		return "", e, rule.Break("hash", "of "+fields[0], "must be a bcrypt hash, as soin esdb-user writes it")
-	} else if cost > 2*hashCost {
-		return "", e, rule.Break("hash", "of "+fields[0], "must not cost more than 22")
+	} else if cost > maxCost {
+		return "", e, rule.Break("hash", "of "+fields[0], fmt.Sprintf("must not cost more than %d", maxCost))
 	}
 	return fields[0], e, nil
 }
