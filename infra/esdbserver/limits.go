@@ -18,15 +18,28 @@ const (
 	maxPrefixes     = 128  // of a filter, each of maxName bytes
 )
 
+// maxConnectionsFrom is how many of them one origin may have: well below the whole.
+const maxConnectionsFrom = 128
+
+// Limits of passwords that wait to be checked, which takes about a tenth of a second each:
+// in all, from one origin and on one connection.
+const (
+	maxChecks     = 64
+	maxChecksFrom = 16
+	maxChecksOn   = 4
+)
+
 // Drain is how long calls under way may take when the server stops. Subscriptions end at once.
 const Drain = 10 * time.Second
 
 // Connections that say nothing are asked whether they live; clients may ask as often as each
-// ten seconds, with some tolerance for their clocks, also while they call nothing.
+// ten seconds, with some tolerance for their clocks, also while they call nothing. Those that
+// have had no call for long are ended, pings or not: a client connects again with its next one.
 const (
 	pingAfter    = 30 * time.Second
 	pingTimeout  = 20 * time.Second
 	pingsAllowed = 5 * time.Second
+	idleAfter    = 5 * time.Minute
 	handshake    = 10 * time.Second
 )
 

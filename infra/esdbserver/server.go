@@ -56,7 +56,7 @@ func Listen(ctx context.Context, address string, config Config) (*Server, error)
 
 func newServer(listener net.Listener, config Config) *Server {
 	s := &Server{
-		Config: config, listener: limited(listener, maxConnections), books: newBooks(config.Books),
+		Config: config, listener: limited(listener, maxConnections, maxConnectionsFrom), books: newBooks(config.Books),
 		events: newTail(config.Store), notes: newTail(config.Books),
 	}
 	if s.MaxAppend == 0 {
@@ -81,7 +81,7 @@ func (s *Server) options() []grpc.ServerOption {
 		grpc.WriteBufferSize(writeBuffer),
 		grpc.ReadBufferSize(readBuffer),
 		grpc.NumStreamWorkers(workers),
-		grpc.KeepaliveParams(keepalive.ServerParameters{Time: pingAfter, Timeout: pingTimeout}),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: pingAfter, Timeout: pingTimeout, MaxConnectionIdle: idleAfter}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: pingsAllowed, PermitWithoutStream: true}),
 	}
 	if s.TLS != nil {

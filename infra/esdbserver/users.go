@@ -18,10 +18,10 @@ type Users struct {
 
 	// bcrypt is slow on purpose, and clients send their password with each call. Of those
 	// that were right, a keyed digest is kept in memory.
-	key   [sha256.Size]byte
-	turn  chan struct{} // wrong passwords keep at most one processor busy
-	mu    sync.RWMutex
-	right map[string][sha256.Size]byte // by name
+	key    [sha256.Size]byte
+	checks *checks
+	mu     sync.RWMutex
+	right  map[string][sha256.Size]byte // by name
 }
 
 type entry struct {
@@ -32,31 +32,39 @@ type entry struct {
 // authenticate finds who this is. What is wrong is never told.
 func (u *Users) authenticate(ctx context.Context, name, password string) (User, error) {
 	digest := u.digest(name, password)
-	e, known := u.byName[name]
+	e := u.byName[name]
 	u.mu.RLock()
 	right, seen := u.right[name]
 	u.mu.RUnlock()
 	if seen && hmac.Equal(right[:], digest[:]) {
 		return User{name, e.role}, nil
 	}
-	select {
-	case u.turn <- struct{}{}:
-		defer func() { <-u.turn }()
-	case <-ctx.Done():
-		return User{}, ctx.Err()
+	ok, err := u.checks.right(ctx, digest, func() bool { return u.compare(name, password, digest) })
+	if err != nil {
+		return User{}, err
 	}
+	if !ok {
+		return User{}, notAuthenticated("the user name or the password is wrong")
+	}
+	return User{name, e.role}, nil
+}
+
+// compare takes as long for names that are not there. It remembers what is right, for those
+// who come again because they could not wait.
+func (u *Users) compare(name, password string, digest [sha256.Size]byte) bool {
+	e, known := u.byName[name]
 	hash := e.hash
 	if !known {
 		hash = u.nobody
 	}
 	err := bcrypt.CompareHashAndPassword(hash, []byte(password[:min(len(password), maxPassword)]))
 	if err != nil || !known || len(password) > maxPassword {
-		return User{}, notAuthenticated("the user name or the password is wrong")
+		return false
 	}
 	u.mu.Lock()
 	u.right[name] = digest
 	u.mu.Unlock()
-	return User{name, e.role}, nil
+	return true
 }
 
 func (u *Users) digest(name, password string) (sum [sha256.Size]byte) {

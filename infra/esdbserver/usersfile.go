@@ -46,7 +46,7 @@ func ReadUsers(path string) (*Users, error) {
 // ParseUsers reads the content of a users file. Its hashes must have the same cost: whoever
 // guesses would see which names are there if they took another time than those that are not.
 func ParseUsers(r io.Reader) (*Users, error) {
-	u := &Users{byName: map[string]entry{}, turn: make(chan struct{}, 1), right: map[string][sha256.Size]byte{}}
+	u := &Users{byName: map[string]entry{}, checks: newChecks(), right: map[string][sha256.Size]byte{}}
 	cost := 0 // of the first hash
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
