@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -33,7 +31,7 @@ type reactions struct {
 	box    *poison.Box
 	router *bus.Router
 
-	opened []io.Closer
+	opened // to be closed once the router has ended
 }
 
 // openReactions opens what reacts to the facts of an entrance. Nothing is connected before
@@ -79,7 +77,7 @@ func openReactions(ctx context.Context, s settings, e *entrance, registry promet
 	if err != nil {
 		return nil, err
 	}
-	r.opened = append(r.opened, connected)
+	r.keep(connected)
 	return r, r.router.Add(append(connected.Handlers, parked)...)
 }
 
@@ -96,12 +94,12 @@ func (r *reactions) openStores(s settings, e *entrance) (cursor.Table, event.Sto
 	if err != nil {
 		return nil, nil, err
 	}
-	r.opened = append(r.opened, file)
+	r.keep(file)
 	store, err := sqlitestore.Open(s.poisoned(), time.Now)
 	if err != nil {
 		return nil, nil, err
 	}
-	r.opened = append(r.opened, store)
+	r.keep(store)
 	return file, store, nil
 }
 
@@ -117,12 +115,3 @@ func (s settings) sealer() (*vault.Sealer, error) {
 
 // poisoned is where messages are kept that could not be handled.
 func (s settings) poisoned() string { return filepath.Join(s.Data, "poisoned.db") }
-
-// Close closes what was opened, once the router has ended.
-func (r *reactions) Close() error {
-	var err error
-	for _, o := range slices.Backward(r.opened) {
-		err = errors.Join(err, o.Close())
-	}
-	return err
-}

@@ -22,9 +22,26 @@ const (
 	parkingSpace = "parking." // and the instance
 )
 
-// connect prepares the cluster that the settings name.
-func connect(s settings) (*esdbstore.Cluster, error) {
-	return esdbstore.Connect(s.Store, s.log)
+// reachable is how long a command waits for a cluster that does not answer. It is longer
+// than an election takes.
+const reachable = 30 * time.Second
+
+// connect connects to the cluster that the settings name, and finds out whether it answers.
+// A server waits for it as long as it takes.
+func connect(ctx context.Context, s settings) (*esdbstore.Cluster, error) {
+	cluster, err := esdbstore.Connect(s.Store, s.log)
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("--store: %w", err)}
+	}
+	if !s.patient {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, reachable)
+		defer cancel()
+	}
+	if err := cluster.Reach(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", s.where(), err), cluster.Close())
+	}
+	return cluster, nil
 }
 
 // openCluster opens what is shared with every other Soin of the cluster, and what belongs to
@@ -38,17 +55,17 @@ func (e *entrance) openCluster(ctx context.Context, s settings) (waiting event.S
 	if err != nil {
 		return nil, err
 	}
-	cluster, err := connect(s)
+	cluster, err := connect(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	e.opened = append(e.opened, cluster)
+	e.keep(cluster)
 	e.store, e.cluster = cluster.Log(), cluster
 	v, err := vault.OpenShared(ctx, cluster.Space(vaultSpace), key, time.Now)
 	if err != nil {
 		return nil, err
 	}
-	e.opened = append(e.opened, v)
+	e.keep(v)
 	e.vault = v
 	e.health = func(ctx context.Context) error { return errors.Join(cluster.Health(ctx), v.Health()) }
 	return cluster.Space(parkingSpace + instance), nil
@@ -113,7 +130,7 @@ func withParkedInCluster(ctx context.Context, s settings, read func(*parking.Par
 	if err != nil {
 		return err
 	}
-	cluster, err := connect(s)
+	cluster, err := connect(ctx, s)
 	if err != nil {
 		return err
 	}

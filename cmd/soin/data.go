@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ func openStore(s settings) (*sqlitestore.Store, error) {
 
 // openReader opens the facts for reading only: those of the data directory, also beside a
 // server, or those of the cluster. The caller closes what it gives.
-func openReader(s settings) (event.Store, error) {
+func openReader(ctx context.Context, s settings) (event.Store, error) {
 	if s.Store == "" {
 		store, err := sqlitestore.OpenReadOnly(s.file())
 		if err != nil {
@@ -32,7 +33,7 @@ func openReader(s settings) (event.Store, error) {
 		}
 		return store, nil
 	}
-	cluster, err := connect(s)
+	cluster, err := connect(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
 	"time"
 
 	"soin/domain/event"
@@ -27,7 +25,7 @@ type entrance struct {
 
 	cluster *esdbstore.Cluster // nil where the facts are in a data directory
 
-	opened []io.Closer
+	opened // the log last to be closed
 }
 
 // openEntrance opens the data directory, or the cluster, for writing.
@@ -62,27 +60,18 @@ func (e *entrance) openHere(_ context.Context, s settings) (waiting event.Store,
 	if err != nil {
 		return nil, err
 	}
-	e.opened = append(e.opened, store)
+	e.keep(store)
 	e.store = store
 	early, err := sqlitestore.Open(s.parked(), time.Now)
 	if err != nil {
 		return nil, err
 	}
-	e.opened = append(e.opened, early)
+	e.keep(early)
 	v, err := vault.Open(s.vault(), s.keyFile())
 	if err != nil {
 		return nil, err
 	}
-	e.opened = append(e.opened, v)
+	e.keep(v)
 	e.vault = v
 	return early, nil
-}
-
-// Close closes what was opened, the log last.
-func (e *entrance) Close() error {
-	var err error
-	for _, o := range slices.Backward(e.opened) {
-		err = errors.Join(err, o.Close())
-	}
-	return err
 }

@@ -43,8 +43,9 @@ type surveyImport struct {
 func newImportSurvey() *cobra.Command {
 	var i surveyImport
 	cmd := &cobra.Command{
-		Use:   "survey --instrument FILE|NAME --wave WAVE [--reference DIR] DATA.csv",
-		Short: "Bring in survey results that another tool has aggregated, from a CSV file",
+		Use:         "survey --instrument FILE|NAME --wave WAVE [--reference DIR] DATA.csv",
+		Annotations: goesOn(),
+		Short:       "Bring in survey results that another tool has aggregated, from a CSV file",
 		Long: `Import survey reads a table with one row per team and states what it says as facts: teams
 formed, renamed, moved and ended, the questions asked, and each team's results. An
 instrument file tells which column is which question and how the table is to be read;
@@ -113,7 +114,7 @@ func (i surveyImport) run(cmd *cobra.Command, s settings, path string) error {
 // tell says what would be done. It writes nothing, and may run beside a server.
 func (i surveyImport) tell(cmd *cobra.Command, s settings, request surveycsv.Request) error {
 	var log *event.Log
-	store, err := openReader(s)
+	store, err := openReader(cmd.Context(), s)
 	switch {
 	case err == nil:
 		defer store.Close()

@@ -54,7 +54,7 @@ It only reads, and may run beside a server.`,
 			if err != nil {
 				return err
 			}
-			store, err := openReader(s)
+			store, err := openReader(cmd.Context(), s)
 			if err != nil {
 				return err
 			}

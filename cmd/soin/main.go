@@ -29,9 +29,9 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
-	begun := false
+	var begun *cobra.Command
 	root := newRoot()
-	root.PersistentPreRun = func(*cobra.Command, []string) { begun = true }
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { begun = cmd }
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -40,26 +40,35 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	switch {
 	case err == nil:
 		return 0
-	case !begun: // the command line was not understood
+	case begun == nil: // the command line was not understood
 		err = &usageError{err}
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(errs, "soin: interrupted; the same command again goes on where it stopped")
+		fmt.Fprintln(errs, "soin: interrupted"+begun.Annotations[whenInterrupted])
 		return exitCode(err)
 	}
 	fmt.Fprintln(errs, "soin:", err)
 	return exitCode(err)
 }
 
-// exitCode is the one the table of problems gives, and 64 for a command line that is not
-// understood, as sysexits(3) has it.
+// whenInterrupted is the annotation of a command that says more to whoever interrupts it.
+const whenInterrupted = "interrupted"
+
+// goesOn are the annotations of a command whose work is kept.
+func goesOn() map[string]string {
+	return map[string]string{whenInterrupted: "; the same command again goes on where it stopped"}
+}
+
+// exitCode is the one the table of problems gives, and 64 for a command line or a setting
+// that is not understood, as sysexits(3) has it.
 func exitCode(err error) int {
 	var usage *usageError
+	used := errors.As(err, &usage)
 	code := problem.Of(err).Code
 	switch {
-	case errors.As(err, &usage):
-		return 64
-	case code == problem.Internal && errors.Is(err, fs.ErrNotExist):
+	case (used || code == problem.Internal) && errors.Is(err, fs.ErrNotExist):
 		code = problem.NotFound
+	case used:
+		return 64
 	case code == problem.Internal && errors.Is(err, fs.ErrExist):
 		code = problem.Invalid
 	}

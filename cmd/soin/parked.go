@@ -208,7 +208,7 @@ func withEntrance(cmd *cobra.Command, work func(*entrance) error) error {
 	if err != nil {
 		return err
 	}
-	reader, err := openReader(s)
+	reader, err := openReader(cmd.Context(), s)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func withPoisonedInCluster(ctx context.Context, s settings, read func(*poison.Bo
 	if err != nil {
 		return err
 	}
-	cluster, err := connect(s)
+	cluster, err := connect(ctx, s)
 	if err != nil {
 		return err
 	}

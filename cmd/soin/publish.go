@@ -13,8 +13,9 @@ import (
 func newPublish() *cobra.Command {
 	history := false
 	cmd := &cobra.Command{
-		Use:   "publish FILE|-",
-		Short: "Bring in facts: one CloudEvent in JSON a line",
+		Use:         "publish FILE|-",
+		Annotations: goesOn(),
+		Short:       "Bring in facts: one CloudEvent in JSON a line",
 		Long: `Publish reads CloudEvents, one JSON object a line, and passes each through the same door
 as POST /events: decoded, validated, judged and recorded. A line that is refused is named
 with the rule it broke, and the others are recorded all the same. A fact that came before

@@ -61,7 +61,7 @@ func parseUntil(s string) (follow.Until, error) {
 
 func replay(cmd *cobra.Command, s settings, until follow.Until) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	store, err := openReader(s)
+	store, err := openReader(ctx, s)
 	if err != nil {
 		return err
 	}

@@ -11,18 +11,21 @@ than declarations, and shows the evidence for every number.
 
 Facts are kept in one file in the data directory. "soin serve" answers questions about
 them over GraphQL and takes in new ones; the other commands work on the same directory
-while no server has it open ("soin replay" and "soin log" also beside one).
+while no server has it open ("soin replay" and "soin log" also beside one). With --store
+the facts are in an EventStoreDB or KurrentDB cluster instead, which several share.
 
   soin demo                         a small organisation to look at
   soin serve                        serve the data directory
   soin import survey ...            bring in survey results from a CSV file
   soin publish facts.ndjson         bring in CloudEvents, one a line
 
-Settings come from flags, then from the environment (SOIN_DATA, SOIN_LISTEN,
-SOIN_LOG_LEVEL, SOIN_LOG_FORMAT), then from the file given by --config or SOIN_CONFIG.`
+Settings come from flags, then from the environment (SOIN_DATA for --data, SOIN_LOG_LEVEL
+for --log-level, and so on), then from the file given by --config or SOIN_CONFIG.`
 
 // usageError is a command line that is not understood.
 type usageError struct{ error }
+
+func (e *usageError) Unwrap() error { return e.error }
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{

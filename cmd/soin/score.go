@@ -68,7 +68,7 @@ func score(cmd *cobra.Command, s settings, teams []string, on calendar.Date, unt
 	if err != nil {
 		return err
 	}
-	store, err := openReader(s)
+	store, err := openReader(cmd.Context(), s)
 	if err != nil {
 		return err
 	}

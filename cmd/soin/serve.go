@@ -41,8 +41,13 @@ included, loses nothing that was acknowledged.`,
 func serve(cmd *cobra.Command, s settings, then func(context.Context, *server) error) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
 	began := time.Now()
+	s.patient = true
 	srv, alive, err := start(ctx, s)
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		fmt.Fprintln(out, "stopped before it was ready")
+		return nil //nolint:nilerr // an interrupt is how a server is meant to end
+	case err != nil:
 		return err
 	}
 	err = introduce(alive, out, s, srv, began)

@@ -39,8 +39,9 @@ type settings struct {
 	ESDBKey   string `koanf:"esdb-key"`
 	ESDBUsers string `koanf:"esdb-users"`
 
-	log   *slog.Logger         // for the operator
-	today func() calendar.Date // what asOf means when it is not given; the clock's when nil
+	log     *slog.Logger         // for the operator
+	today   func() calendar.Date // what asOf means when it is not given; the clock's when nil
+	patient bool                 // waits for a cluster as long as it takes
 }
 
 const (

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,34 +34,36 @@ type server struct {
 	board  *maturity.Board
 	web    *web.Server
 	esdb   *entranceForESDB // nil when none is wanted
+	opened opened
 }
 
-// start assembles a server and begins to answer. Whatever was made before something
-// failed is closed again. Alive ends with ctx, or with the error of a part that failed:
-// half a server would answer wrongly.
+// start assembles a server and begins to answer: that it is alive first, for what it
+// stands on may be away. Whatever was opened before something failed is closed again.
+// Alive ends with ctx, or with the error of a part that failed: half a server would answer
+// wrongly.
 func start(ctx context.Context, s settings) (srv *server, alive context.Context, err error) {
 	alive, fail := context.WithCancelCause(ctx)
 	srv = &server{}
 	srv.app = fx.New(
 		fx.WithLogger(func() fxevent.Logger { return fxevent.NopLogger }),
 		fx.StartTimeout(time.Minute), fx.StopTimeout(time.Minute),
-		fx.Supply(s, s.log, fail),
+		fx.Supply(s, s.log, fail, &srv.opened),
 		fx.Provide(
-			func(lc fx.Lifecycle) (*entrance, error) { return keepEntrance(ctx, lc, s) },
-			func(e *entrance) (*event.Log, *ingest.Door) { return e.log, e.door },
 			func() problem.Reporter { return problem.Reporter{Log: s.log, NewID: rand.Text} },
+			keepWeb,
+			func(o *opened, _ *web.Server) (*entrance, error) { return keepEntrance(ctx, o, s) },
+			func(e *entrance) (*event.Log, *ingest.Door) { return e.log, e.door },
 			func(log *event.Log) (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots(), log) },
 			newRegistry,
-			func(lc fx.Lifecycle, e *entrance, registry *prometheus.Registry) (*reactions, error) {
-				return keepReactions(ctx, lc, s, e, registry)
+			func(o *opened, e *entrance, registry *prometheus.Registry) (*reactions, error) {
+				return keepReactions(ctx, o, s, e, registry)
 			},
 			follow.New,
 			s.board,
 			routes,
-			keepWeb,
 			keepESDB,
 		),
-		fx.Invoke(keepRunning),
+		fx.Invoke(keepRunning, (*web.Server).Open),
 		fx.Populate(&srv.log, &srv.door, &srv.runner, &srv.board, &srv.web, &srv.esdb),
 	)
 	if err := srv.app.Start(ctx); err != nil {
@@ -71,18 +74,18 @@ func start(ctx context.Context, s settings) (srv *server, alive context.Context,
 	return srv, alive, nil
 }
 
-// stop ends the parts in the reverse order of their start.
+// stop ends the parts in the reverse order of their start, then closes what was opened.
 func (srv *server) stop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), srv.app.StopTimeout())
 	defer cancel()
-	return srv.app.Stop(ctx)
+	return errors.Join(srv.app.Stop(ctx), srv.opened.Close())
 }
 
 // keepEntrance waits for a cluster that is not there yet, until ctx ends.
-func keepEntrance(ctx context.Context, lc fx.Lifecycle, s settings) (*entrance, error) {
+func keepEntrance(ctx context.Context, o *opened, s settings) (*entrance, error) {
 	e, err := openEntrance(ctx, s)
 	if err == nil {
-		lc.Append(fx.StopHook(e.Close))
+		o.keep(e)
 	}
 	return e, err
 }
@@ -122,26 +125,26 @@ func ready(runner *follow.Runner, e *entrance) error {
 	return e.health(ctx)
 }
 
-func keepWeb(lc fx.Lifecycle, s settings, r web.Routes, problems problem.Reporter) (*web.Server, error) {
-	w, err := web.Listen(context.Background(), s.Listen, r, problems)
+func keepWeb(o *opened, s settings, problems problem.Reporter) (*web.Server, error) {
+	w, err := web.Listen(context.Background(), s.Listen, fullVersion(), problems)
 	if err == nil {
-		lc.Append(fx.StopHook(w.Close))
+		o.keep(w)
 	}
 	return w, err
 }
 
-func keepReactions(ctx context.Context, lc fx.Lifecycle, s settings, e *entrance, registry *prometheus.Registry) (*reactions, error) {
+func keepReactions(ctx context.Context, o *opened, s settings, e *entrance, registry *prometheus.Registry) (*reactions, error) {
 	r, err := openReactions(ctx, s, e, registry)
 	if err == nil {
-		lc.Append(fx.StopHook(r.Close))
+		o.keep(r)
 	}
 	return r, err
 }
 
-func keepESDB(lc fx.Lifecycle, s settings, e *entrance, problems problem.Reporter) (*entranceForESDB, error) {
+func keepESDB(o *opened, s settings, e *entrance, problems problem.Reporter) (*entranceForESDB, error) {
 	server, err := listenESDB(context.Background(), s, e, problems)
 	if server != nil {
-		lc.Append(fx.StopHook(server.Close))
+		o.keep(server)
 	}
 	return server, err
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"soin/infra/problem"
 )
 
 // fault is what an error of the client means for what was asked.
@@ -90,4 +92,21 @@ func faultOfStatus(err error) fault {
 		return unclear
 	}
 	return refused
+}
+
+// AccessError is a cluster that does not let a user in, or not do what Soin does.
+type AccessError struct{ err error }
+
+func (e *AccessError) Error() string {
+	return "the event store does not let the user of the connection string read everything: " + e.err.Error()
+}
+
+func (e *AccessError) Unwrap() error { return e.err }
+
+// ProblemCode is what package problem calls it.
+func (e *AccessError) ProblemCode() string { return string(problem.Forbidden) }
+
+func isOfAccess(err error) bool {
+	e, ok := errors.AsType[*esdb.Error](err)
+	return ok && (e.Code() == esdb.ErrorCodeAccessDenied || e.Code() == esdb.ErrorCodeUnauthenticated)
 }

@@ -53,7 +53,11 @@ type unansweredError struct {
 }
 
 func unanswered(ended, last error) error {
-	if ended == event.ErrClosed || errors.Is(last, ended) { //nolint:errorlint // as ended gives it
+	var told *unansweredError
+	switch {
+	case errors.As(last, &told):
+		return told
+	case ended == event.ErrClosed, errors.Is(last, ended): //nolint:errorlint // as ended gives it
 		return ended
 	}
 	return &unansweredError{ended, last}

@@ -18,7 +18,7 @@ const (
 	TooLarge         Code = "too-large"         // over a limit of size or number
 	WrongMethod      Code = "wrong-method"      // an HTTP method the address does not know
 	UnsupportedMedia Code = "unsupported-media" // a media type nobody here reads
-	Unavailable      Code = "unavailable"       // not now; later it may work
+	Unavailable      Code = "unavailable"       // not now, or not in time; later it may work
 	Locked           Code = "locked"            // another process holds the data
 	Corrupt          Code = "corrupt"           // the disk gives back something else than it was given
 	Cancelled        Code = "cancelled"         // the caller, or the end of the process, interrupted it

@@ -47,9 +47,9 @@ func codeOf(err error) Code {
 		return Invalid
 	case is[*http.MaxBytesError](err):
 		return TooLarge
-	case errors.Is(err, event.ErrClosed), is[*event.WrongRevisionError](err):
+	case errors.Is(err, event.ErrClosed), is[*event.WrongRevisionError](err), errors.Is(err, context.DeadlineExceeded):
 		return Unavailable
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.Canceled):
 		return Cancelled
 	}
 	return Internal

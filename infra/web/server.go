@@ -11,17 +11,19 @@ import (
 	"soin/infra/problem"
 )
 
-// Server answers on one address of this machine. The address is taken by [Listen], so
-// that it is known, and clients may connect, before [Server.Run] begins to answer.
+// Server answers on one address of this machine. From [Listen] on, it says that it is
+// alive and starts; from [Server.Open] on, what it serves.
 type Server struct {
 	listener net.Listener
 	http     *http.Server
 	log      *slog.Logger
+	current  *replaceable
+	served   chan error // why it answers no more
 }
 
 // Listen takes an address, "127.0.0.1:8080" or, for a free port, "127.0.0.1:0". An
-// address that other machines reach is refused.
-func Listen(ctx context.Context, address string, routes Routes, problems problem.Reporter) (*Server, error) {
+// address that other machines reach is refused. The caller closes it.
+func Listen(ctx context.Context, address, version string, problems problem.Reporter) (*Server, error) {
 	local, err := loopback(ctx, address)
 	if err != nil {
 		return nil, err
@@ -30,13 +32,19 @@ func Listen(ctx context.Context, address string, routes Routes, problems problem
 	if err != nil {
 		return nil, problem.Problem{Code: problem.Unavailable, Detail: fmt.Sprintf("listen on %q: %v", address, err)}
 	}
-	return newServer(listener, guarded(routes.mux(), problems), problems.Log), nil
+	current := new(replaceable)
+	current.replace(starting(version))
+	s := newServer(listener, guarded(current, problems), problems.Log)
+	s.current = current
+	problems.Log.InfoContext(ctx, "alive, and starting", "url", s.URL())
+	return s, nil
 }
 
 func newServer(listener net.Listener, handler http.Handler, log *slog.Logger) *Server {
-	return &Server{
+	s := &Server{
 		listener: listener,
 		log:      log,
+		served:   make(chan error, 1),
 		http: &http.Server{
 			Handler:           handler,
 			ReadHeaderTimeout: readHeaders,
@@ -47,18 +55,21 @@ func newServer(listener net.Listener, handler http.Handler, log *slog.Logger) *S
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		},
 	}
+	go func() { s.served <- s.http.Serve(listener) }()
+	return s
 }
 
 // URL is where it answers: "http://127.0.0.1:8080".
 func (s *Server) URL() string { return "http://" + s.listener.Addr().String() }
 
-// Run answers until ctx ends, then finishes what was begun. The error says why it
-// stopped before that, or that requests were cut off at the end of [Drain].
+// Open lets the routes answer.
+func (s *Server) Open(routes Routes) { s.current.replace(routes.mux()) }
+
+// Run waits until ctx ends, then finishes what was begun. The error says why it stopped
+// before that, or that requests were cut off at the end of [Drain]. It is called once.
 func (s *Server) Run(ctx context.Context) error {
-	served := make(chan error, 1)
-	go func() { served <- s.http.Serve(s.listener) }()
 	select {
-	case err := <-served:
+	case err := <-s.served:
 		if errors.Is(err, http.ErrServerClosed) {
 			return nil
 		}
@@ -82,7 +93,7 @@ func (s *Server) drain(ctx context.Context) error {
 // before, during or after [Server.Run].
 func (s *Server) Close() error {
 	err := s.http.Close()
-	// Run, once it began, has handed the listener to http, which closed it just now.
+	// Once http has the listener, it closed it just now.
 	if late := s.listener.Close(); !errors.Is(late, net.ErrClosed) {
 		err = errors.Join(err, late)
 	}

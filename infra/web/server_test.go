@@ -55,10 +55,11 @@ type running struct {
 
 func run(t *testing.T, routes web.Routes, log *journal) running {
 	t.Helper()
-	server, err := web.Listen(t.Context(), "127.0.0.1:0", routes, log.reporter())
+	server, err := web.Listen(t.Context(), "127.0.0.1:0", "1.2.3", log.reporter())
 	if err != nil {
 		t.Fatal(err)
 	}
+	server.Open(routes)
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Run(ctx) }()
@@ -98,7 +99,7 @@ func get(t *testing.T, url string) (*http.Response, string) {
 
 func TestListenRefusesWhatOtherMachinesReach(t *testing.T) {
 	for _, address := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0", "[2001:db8::1]:0"} {
-		server, err := web.Listen(t.Context(), address, web.Routes{}, new(journal).reporter())
+		server, err := web.Listen(t.Context(), address, "1.2.3", new(journal).reporter())
 		if err == nil {
 			server.Close()
 		}
@@ -107,7 +108,7 @@ func TestListenRefusesWhatOtherMachinesReach(t *testing.T) {
 		}
 	}
 	for _, address := range []string{"localhost:0", "127.0.0.1:0", "127.1.2.3:0"} {
-		server, err := web.Listen(t.Context(), address, web.Routes{}, new(journal).reporter())
+		server, err := web.Listen(t.Context(), address, "1.2.3", new(journal).reporter())
 		if err != nil {
 			t.Errorf("%s: %v", address, err)
 			continue
@@ -154,12 +155,28 @@ func TestStoppingAnswersWhatWasBegun(t *testing.T) {
 }
 
 func TestAServerMayBeClosedBeforeItRuns(t *testing.T) {
-	server, err := web.Listen(t.Context(), "127.0.0.1:0", web.Routes{}, new(journal).reporter())
+	server, err := web.Listen(t.Context(), "127.0.0.1:0", "1.2.3", new(journal).reporter())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(server.Close(), server.Close(), server.Run(t.Context())); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAServerThatStartsIsAliveAndNotReady(t *testing.T) {
+	server, err := web.Listen(t.Context(), "127.0.0.1:0", "1.2.3", new(journal).reporter())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	defer http.DefaultClient.CloseIdleConnections()
+	wants := map[string]int{"/healthz": 200, "/version": 200, "/readyz": 503, "/graphql": 503, "/events": 503, "/": 503}
+	for path, want := range wants {
+		response, body := get(t, server.URL()+path)
+		if response.StatusCode != want || want == 503 && (!strings.Contains(body, "starting") || response.Header.Get("Retry-After") == "") {
+			t.Errorf("%s: %d %s", path, response.StatusCode, body)
+		}
 	}
 }
 

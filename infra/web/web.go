@@ -13,6 +13,7 @@
 //     handler that needs longer moves its deadlines by http.ResponseController.
 //   - A panic costs one request: it answers 500 with an id, and the log says what
 //     happened under that id.
+//   - A server that waits for its data says so: it is alive, and not ready.
 //   - Stopping is orderly: what was begun is answered, for at most [Drain].
 //   - The log of requests holds method, path, status, duration and size, never a query
 //     string or a body.
