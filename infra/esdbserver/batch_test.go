@@ -12,6 +12,7 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/emptypb"
@@ -150,6 +151,41 @@ func TestABatchThatIsRefusedSpoilsNoOther(t *testing.T) {
 	}
 	if resp := exchange(t, call, batchOf("s-1", 1)); resp.GetSuccess() == nil {
 		t.Errorf("got %v", resp)
+	}
+}
+
+// Clients show the message of one kind of details alone.
+func TestABatchThatTheDoorRefusesTellsWhyInItsDetails(t *testing.T) {
+	server, _ := gated(t)
+	call, err := streams.NewStreamsClient(dial(t, server)).BatchAppend(metadata.AppendToOutgoingContext(deadline(t), "authorization", "Basic cGF1bDpjaGFuZ2VpdA=="))
+	if err != nil {
+		t.Fatal(err)
+	}
+	publication := func(stream, kind, data string) *streams.BatchAppendReq {
+		req := batchOf(stream, 1)
+		p := req.ProposedMessages[0]
+		p.Metadata = map[string]string{"type": kind, "content-type": "application/json"}
+		p.Data, p.CustomMetadata = []byte(data), []byte(itsTime)
+		return req
+	}
+	if resp := exchange(t, call, publication("team-1", "soin.team.formed.v1", teamFormed)); resp.GetSuccess() == nil {
+		t.Fatalf("got %v", resp)
+	}
+	for _, c := range []struct {
+		req  *streams.BatchAppendReq
+		code codes.Code
+		says string
+	}{
+		{publication("team-1", "soin.team.formed.v1", teamFormed), codes.FailedPrecondition, "formed already"},
+		{publication("team-2", "soin.team.formed.v1", `{"name":""}`), codes.InvalidArgument, "data.name"},
+		{publication("model-1", "soin.model.adopted.v1", `{}`), codes.PermissionDenied, "recorded by Soin itself"},
+	} {
+		got := exchange(t, call, c.req).GetError()
+		var details shared.BadRequest
+		if len(got.GetDetails()) != 1 || got.GetDetails()[0].UnmarshalTo(&details) != nil ||
+			!strings.Contains(details.Message, c.says) || got.Message != details.Message || codes.Code(got.Code) != c.code {
+			t.Errorf("got %v, want %s with %q", got, c.code, c.says)
+		}
 	}
 }
 

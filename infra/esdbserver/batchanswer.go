@@ -67,16 +67,15 @@ func (b *batches) answer(done *batch, w Written, err error) *streams.BatchAppend
 }
 
 // statusOf is an error in the words of batch appends, which have details instead of trailers.
+// Clients tell errors apart by the details alone, and of most kinds show no message: all but
+// BadRequest lose the reason. So whatever the protocol has no kind of its own for is one, what
+// the Door refuses above all; the code says what it is.
 func (b *batches) statusOf(done *batch, err error) *status.Status {
 	if wrong, ok := errors.AsType[*event.WrongRevisionError](err); ok {
 		return detailed(code.Code_ALREADY_EXISTS, wrong.Error(), wrongVersionDetails(wrong))
 	}
 	f := b.faultOf(b.call.Context(), err)
-	var name string
-	if names := f.trailer.Get(exceptionKey); len(names) > 0 {
-		name = names[0]
-	}
-	switch {
+	switch name := exceptionOf(err); {
 	case name == "stream-deleted":
 		return detailed(code.Code_NOT_FOUND, f.message, &shared.StreamDeleted{StreamIdentifier: done.options.GetStreamIdentifier()})
 	case name == "access-denied":
@@ -85,10 +84,18 @@ func (b *batches) statusOf(done *batch, err error) *status.Status {
 		return detailed(code.Code_INVALID_ARGUMENT, f.message, &shared.MaximumAppendSizeExceeded{MaxAppendSize: uint32(b.MaxAppend)})
 	case f.code == codes.DeadlineExceeded:
 		return detailed(code.Code_DEADLINE_EXCEEDED, f.message, &shared.Timeout{})
-	case f.code == codes.InvalidArgument:
-		return detailed(code.Code_INVALID_ARGUMENT, f.message, &shared.BadRequest{Message: f.message})
 	}
-	return detailed(code.Code(f.code), f.message, &shared.Unknown{})
+	return detailed(code.Code(f.code), f.message, &shared.BadRequest{Message: f.message})
+}
+
+// exceptionOf names the exception of the database that an error is, if it is one by itself.
+func exceptionOf(err error) string {
+	if f, ok := errors.AsType[*fault](err); ok {
+		if names := f.trailer.Get(exceptionKey); len(names) > 0 {
+			return names[0]
+		}
+	}
+	return ""
 }
 
 func detailed(c code.Code, message string, details proto.Message) *status.Status {

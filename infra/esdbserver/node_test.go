@@ -13,7 +13,7 @@ import (
 	"soin/infra/memstore"
 )
 
-// The script asserts, and ends with an error at the first thing that is not as it should be.
+// The scripts assert, and end with an error at the first thing that is not as it should be.
 func TestTheClientsForNodeAreContent(t *testing.T) {
 	if !*upstream {
 		t.Skip("fetches the clients from npm: run with -upstream")
@@ -23,36 +23,45 @@ func TestTheClientsForNodeAreContent(t *testing.T) {
 			t.Skipf("%s is not installed here", program)
 		}
 	}
-	dir := t.TempDir()
-	for _, name := range []string{"package.json", "package-lock.json", "client.js"} {
-		text, err := os.ReadFile(filepath.Join("testdata", "node", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	fetch := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	fetch.Dir = dir
-	if out, err := fetch.CombinedOutput(); err != nil {
-		t.Fatalf("fetch the clients: %v\n%s", err, out)
-	}
+	dir := fetchNode(t)
 	for _, client := range []string{"@eventstore/db-client", "@kurrent/kurrentdb-client"} {
 		for name, options := range map[string][]esdbservertest.Option{
 			"plaintext": nil,
 			"TLS":       {esdbservertest.WithTLS(), esdbservertest.WithUser("boss", esdbserver.Admin, "changeit")},
 		} {
 			t.Run(client+"/"+name, func(t *testing.T) {
-				server := esdbservertest.New(t, memstore.New(), options...)
-				ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-				defer cancel()
-				script := exec.CommandContext(ctx, "node", "client.js", client, server.ConnectionString())
-				script.Dir = dir
-				if out, err := script.CombinedOutput(); err != nil {
-					t.Errorf("%v\n%s", err, out)
-				}
+				runNode(t, dir, "client.js", client, esdbservertest.New(t, memstore.New(), options...))
 			})
 		}
+		t.Run(client+"/is told why a publication is refused", func(t *testing.T) {
+			server, _ := gated(t)
+			runNode(t, dir, "publish.js", client, server)
+		})
+	}
+}
+
+// fetchNode installs the clients for Node beside the scripts, in a directory of the test's own.
+func fetchNode(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "node"))); err != nil {
+		t.Fatal(err)
+	}
+	fetch := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	fetch.Dir = dir
+	if out, err := fetch.CombinedOutput(); err != nil {
+		t.Fatalf("fetch the clients: %v\n%s", err, out)
+	}
+	return dir
+}
+
+func runNode(t *testing.T, dir, script, client string, server *esdbservertest.Server) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	run := exec.CommandContext(ctx, "node", script, client, server.ConnectionString())
+	run.Dir = dir
+	if out, err := run.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
