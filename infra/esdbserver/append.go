@@ -38,11 +38,11 @@ func (s *streamsService) receive(call streams.Streams_AppendServer) (a Append, e
 		hearOut(call)
 		return a, err
 	}
-	first, err := call.Recv()
+	begun, err := first(s.Server, call)
 	if err != nil {
 		return a, err
 	}
-	if a, err = appendOf(first.GetOptions()); err != nil {
+	if a, err = appendOf(begun.GetOptions()); err != nil {
 		hearOut(call)
 		return a, err
 	}

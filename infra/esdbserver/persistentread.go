@@ -20,7 +20,7 @@ func (p *persistentService) Read(call wire.PersistentSubscriptions_ReadServer) e
 	if err != nil {
 		return err
 	}
-	req, err := call.Recv()
+	req, err := first(p.Server, call)
 	if err != nil {
 		return err
 	}
