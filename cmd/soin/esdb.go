@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"soin/domain/rule"
 	"soin/infra/esdbserver"
 	"soin/infra/problem"
 	"soin/infra/sqlitestore"
@@ -24,13 +26,14 @@ import (
 // is nil where the settings want none.
 type entranceForESDB struct {
 	*esdbserver.Server
-	books io.Closer
+	caFile string // of the certificate, when nobody but itself vouches for it
+	books  io.Closer
 }
 
 // listenESDB takes the address for EventStoreDB clients.
 func listenESDB(ctx context.Context, s settings, e *entrance, problems problem.Reporter) (_ *entranceForESDB, err error) {
 	if s.ESDB == "" {
-		return nil, nil //nolint:nilnil // as documented
+		return nil, s.withoutESDB()
 	}
 	config, err := s.esdbConfig(e)
 	if err != nil {
@@ -45,7 +48,36 @@ func listenESDB(ctx context.Context, s settings, e *entrance, problems problem.R
 	if err != nil {
 		return nil, errors.Join(err, books.Close())
 	}
-	return &entranceForESDB{server, books}, nil
+	return &entranceForESDB{server, s.caFile(config.TLS), books}, nil
+}
+
+// withoutESDB refuses settings that mean nothing without --esdb: who gave them wants it.
+func (s settings) withoutESDB() error {
+	for _, setting := range []struct{ name, value string }{
+		{"--esdb-users", s.ESDBUsers}, {"--esdb-cert", s.ESDBCert}, {"--esdb-key", s.ESDBKey},
+	} {
+		if setting.value != "" {
+			return &usageError{fmt.Errorf("%s is given without --esdb, the address on which EventStoreDB clients are answered", setting.name)}
+		}
+	}
+	return nil
+}
+
+// caFile is what clients need beside the connection string: the certificate itself, when it
+// is signed by its own key.
+func (s settings) caFile(t *tls.Config) string {
+	if t == nil {
+		return ""
+	}
+	own := t.Certificates[0].Leaf
+	if own.CheckSignature(own.SignatureAlgorithm, own.RawTBSCertificate, own.Signature) != nil {
+		return ""
+	}
+	path, err := filepath.Abs(s.ESDBCert)
+	if err != nil {
+		return s.ESDBCert
+	}
+	return path
 }
 
 func (s settings) esdbConfig(e *entrance) (c esdbserver.Config, err error) {
@@ -73,7 +105,12 @@ func (s settings) esdbConfig(e *entrance) (c esdbserver.Config, err error) {
 
 // ConnectionString is what clients are given, but for user and password.
 func (s *entranceForESDB) ConnectionString() string {
-	return fmt.Sprintf("esdb://NAME:PASSWORD@%s?tls=%t", s.Address(), s.TLS != nil)
+	text := fmt.Sprintf("esdb://NAME:PASSWORD@%s?tls=%t", s.Address(), s.TLS != nil)
+	if s.caFile != "" {
+		// Slashes need no escape, and some clients read a + as itself.
+		text += "&tlsCAFile=" + strings.NewReplacer("%2F", "/", "+", "%20").Replace(url.QueryEscape(s.caFile))
+	}
+	return text
 }
 
 // Close gives the address free, then closes the books.
@@ -86,6 +123,8 @@ func newESDBUser() *cobra.Command {
 		Long: `Esdb-user reads a password from standard input and prints the line that lets its owner in:
 
   soin esdb-user ana auditor >> users
+
+At a terminal it asks twice, because what is typed is not shown.
 
 An auditor reads and follows the whole log, as it is stored: under pseudonyms, with sealed
 text. A publisher publishes and reads nothing. An admin does both. The password itself is
@@ -106,17 +145,32 @@ written nowhere.`,
 	}
 }
 
-// readPassword reads a line, without showing it where a person types.
+// readPassword reads a line. Where a person types, it is not shown, and asked for twice.
 func readPassword(in io.Reader, prompt io.Writer) (string, error) {
 	if f, ok := in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		fmt.Fprint(prompt, "password: ")
-		password, err := term.ReadPassword(int(f.Fd()))
-		fmt.Fprintln(prompt)
-		return string(password), err
+		return sameTwice(func(question string) (string, error) {
+			fmt.Fprint(prompt, question)
+			password, err := term.ReadPassword(int(f.Fd()))
+			fmt.Fprintln(prompt)
+			return string(password), err
+		})
 	}
 	line, err := bufio.NewReader(io.LimitReader(in, 1<<10)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err
 	}
 	return strings.TrimRight(line, "\r\n"), nil
+}
+
+// sameTwice asks for a password and for the same again: a slip would lock its owner out.
+func sameTwice(ask func(question string) (string, error)) (string, error) {
+	password, err := ask("password: ")
+	if err != nil {
+		return "", err
+	}
+	again, err := ask("the same again: ")
+	if err == nil && again != password {
+		err = rule.Break("password", "another one", "must be the same both times")
+	}
+	return password, err
 }

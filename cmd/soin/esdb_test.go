@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -17,7 +18,7 @@ import (
 	"soin/infra/esdbserver/esdbservertest"
 )
 
-var esdbAddress = regexp.MustCompile(`EventStoreDB +esdb://NAME:PASSWORD@(\S+)`)
+var esdbAddress = regexp.MustCompile(`esdb://NAME:PASSWORD@\S+`)
 
 // user makes a line of a users file by the command that does.
 func user(t *testing.T, name, role, password string) string {
@@ -39,7 +40,11 @@ func TestEventStoreDBClientsReadAndPublish(t *testing.T) {
 	if err := os.WriteFile(users, []byte(lines), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cert, key := esdbservertest.KeyPair(t)
+	pair, key := esdbservertest.KeyPair(t)
+	cert := filepath.Join(t.TempDir(), "one + one & more.pem") // its name reaches clients as it is
+	if err := os.Rename(pair, cert); err != nil {
+		t.Fatal(err)
+	}
 	cmd := program(context.Background(), t.TempDir(), "serve", "--log-level", "error",
 		"--esdb", "127.0.0.1:0", "--esdb-users", users, "--esdb-cert", cert, "--esdb-key", key)
 	var errs bytes.Buffer
@@ -55,7 +60,7 @@ func TestEventStoreDBClientsReadAndPublish(t *testing.T) {
 	addressIn(t, io.TeeReader(out, said))
 	as := func(name, password string) *esdb.Client {
 		t.Helper()
-		config, err := esdb.ParseConnectionString("esdb://" + name + ":" + password + "@" + esdbAddress.FindStringSubmatch(said.String())[1] + "&tlsCAFile=" + cert)
+		config, err := esdb.ParseConnectionString(strings.Replace(esdbAddress.FindString(said.String()), "NAME:PASSWORD", name+":"+password, 1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,5 +110,35 @@ func TestEventStoreDBClientsReadAndPublish(t *testing.T) {
 	_, _ = io.Copy(io.Discard, out)
 	if err := cmd.Wait(); err != nil || strings.Contains(errs.String(), "swordfish") {
 		t.Errorf("%v: %s", err, &errs)
+	}
+}
+
+// TestSettingsOfEventStoreDBAreNotIgnored gives each of them without the address they are for.
+func TestSettingsOfEventStoreDBAreNotIgnored(t *testing.T) {
+	for _, setting := range []string{"--esdb-users", "--esdb-cert", "--esdb-key"} {
+		cmd := program(t.Context(), t.TempDir(), "serve", "--log-level", "error", setting, "there")
+		out, err := cmd.CombinedOutput()
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() != 64 || !strings.Contains(string(out), setting+" is given without --esdb,") {
+			t.Errorf("%s: %v: %s", setting, err, out)
+		}
+	}
+}
+
+func TestAPasswordIsTypedTwice(t *testing.T) {
+	for _, c := range []struct {
+		typed []string
+		ok    bool
+	}{
+		{[]string{"swordfish-1", "swordfish-1"}, true}, {[]string{"swordfish-1", "swordfish-2"}, false}, {[]string{"swordfish-1", ""}, false},
+	} {
+		asked := 0
+		password, err := sameTwice(func(string) (string, error) { asked++; return c.typed[asked-1], nil })
+		if asked != 2 || (err == nil) != c.ok || c.ok && password != c.typed[0] {
+			t.Errorf("%q is taken as %q, %v", c.typed, password, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "swordfish") {
+			t.Errorf("the error repeats it: %v", err)
+		}
 	}
 }
