@@ -69,6 +69,7 @@ func (g *Gate) checkPlace(stream string, p *Proposed, hyphen bool) error {
 	return err
 }
 
+// parseAttributes reads metadata: a JSON object of attributes of CloudEvents.
 func parseAttributes(metadata []byte) (a attributes, err error) {
 	if len(metadata) == 0 {
 		return a, nil
@@ -78,7 +79,7 @@ func parseAttributes(metadata []byte) (a attributes, err error) {
 		err = jsoncodec.Unmarshal(strict, &a)
 	}
 	if err != nil {
-		return a, invalid("the metadata must be a JSON object of CloudEvents attributes: %v", err)
+		return a, rule.In("metadata", err)
 	}
 	return a, nil
 }

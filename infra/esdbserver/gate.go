@@ -47,7 +47,7 @@ func (g *Gate) Append(ctx context.Context, a Append) (Written, error) {
 	for i := range a.Events {
 		var err error
 		if deliveries[i], err = g.delivery(a.User, a.Stream, &a.Events[i]); err != nil {
-			return Written{}, unread(i, len(a.Events), err)
+			return Written{}, unread(i, len(a.Events), withoutWords(err))
 		}
 	}
 	written := Written{Revision: event.NoStream}
@@ -57,7 +57,7 @@ func (g *Gate) Append(ctx context.Context, a Append) (Written, error) {
 			err = outcomes[0].Err
 		}
 		if err != nil {
-			return Written{}, refusedAt(i, len(deliveries), d, err)
+			return Written{}, refusedAt(i, len(deliveries), d, withoutWords(err))
 		}
 		written = Written{Revision: event.NoStream}
 		if outcomes[0].Parked == nil {

@@ -11,11 +11,8 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
-	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
-	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/metadata"
 
 	"soin/domain"
 	"soin/domain/event"
@@ -249,30 +246,13 @@ func TestAnAuditorReadsPseudonymsAndSealedText(t *testing.T) {
 // What the trailers hold beside the status, for clients that know Soin.
 func TestARefusalCarriesItsFieldsAsAProblem(t *testing.T) {
 	server, _ := gated(t)
-	call, err := streams.NewStreamsClient(dial(t, server)).Append(metadata.AppendToOutgoingContext(deadline(t), "authorization", "Basic cGF1bDpjaGFuZ2VpdA=="))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sendAll(t, call,
-		&streams.AppendReq{Content: &streams.AppendReq_Options_{Options: &streams.AppendReq_Options{
-			StreamIdentifier:       &shared.StreamIdentifier{StreamName: []byte("team-1")},
-			ExpectedStreamRevision: &streams.AppendReq_Options_Any{Any: &shared.Empty{}},
-		}}},
-		&streams.AppendReq{Content: &streams.AppendReq_ProposedMessage_{ProposedMessage: &streams.AppendReq_ProposedMessage{
-			Id:       &shared.UUID{Value: &shared.UUID_String_{String_: uuid.NewString()}},
-			Metadata: map[string]string{"type": "soin.team.formed.v1", "content-type": "application/json"},
-			Data:     []byte(`{"name":""}`), CustomMetadata: []byte(itsTime),
-		}}})
-	if _, err = call.CloseAndRecv(); err == nil {
-		t.Fatal("it was taken")
-	}
+	_, text := published(t, server, "team-1", "soin.team.formed.v1", `{"name":""}`, itsTime)
 	var p struct {
 		Type   string
 		Errors []struct{ Path, Rule string }
 	}
-	texts := call.Trailer().Get("soin-problem-bin")
-	if len(texts) != 1 || json.Unmarshal([]byte(texts[0]), &p) != nil || p.Type != "urn:soin:problem:invalid" || len(p.Errors) != 1 || p.Errors[0].Path != "data.name" {
-		t.Errorf("the trailer says %q", texts)
+	if json.Unmarshal([]byte(text), &p) != nil || p.Type != "urn:soin:problem:invalid" || len(p.Errors) != 1 || p.Errors[0].Path != "data.name" {
+		t.Errorf("the trailer says %q", text)
 	}
 }
 
