@@ -17,6 +17,7 @@ import (
 	"soin/infra/bus"
 	"soin/infra/bus/cursor"
 	"soin/infra/bus/cursor/cursorstream"
+	"soin/infra/bus/cursor/cursortest"
 	"soin/infra/esdbform"
 	"soin/infra/memstore"
 )
@@ -56,7 +57,7 @@ func subscribe(t *testing.T, store event.Store, topic string, o bus.Options) (<-
 }
 
 func cursorsOver(store event.Store) *cursor.Cursors {
-	return cursor.New(cursorstream.New(store, time.Now), cursor.Options{})
+	return cursor.New(cursorstream.New(cursortest.Store{Store: store}, time.Now), cursor.Options{})
 }
 
 // next takes one message without an answer.

@@ -22,6 +22,7 @@ import (
 	"soin/infra/bus/brokers"
 	"soin/infra/bus/cursor"
 	"soin/infra/bus/cursor/cursorstream"
+	"soin/infra/bus/cursor/cursortest"
 	"soin/infra/bus/poison"
 	"soin/infra/ingest"
 	"soin/infra/jsoncodec"
@@ -85,7 +86,7 @@ func (r *rig) run(t *testing.T, file string) (stop func()) {
 	}
 	connected, err := broker.New(config, broker.Parts{
 		Technologies: brokers.Technologies(), Log: r.store, Door: r, Logger: log,
-		Cursors: cursor.New(cursorstream.New(r.cursors, time.Now), cursor.Options{}),
+		Cursors: cursor.New(cursorstream.New(cursortest.Store{Store: r.cursors}, time.Now), cursor.Options{}),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"soin/domain/event"
 	"soin/infra/bus/cursor"
 	"soin/infra/bus/cursor/cursorstream"
+	"soin/infra/bus/cursor/cursortest"
 	"soin/infra/memstore"
 )
 
@@ -41,7 +42,7 @@ func (t *tableOf) Swap(ctx context.Context, name string, was cursor.Version, r c
 
 // process is a table and cursors of its own over a shared store.
 func process(store event.Store) (*cursor.Cursors, *tableOf) {
-	table := &tableOf{Table: cursorstream.New(store, time.Now)}
+	table := &tableOf{Table: cursorstream.New(cursortest.Store{Store: store}, time.Now)}
 	return cursor.New(table, cursor.Options{}), table
 }
 
@@ -167,7 +168,7 @@ func TestAHolderThatWasReplacedCannotSaveAndLearnsOfIt(t *testing.T) {
 		store := memstore.New()
 		c, _ := process(store)
 		asleep := claim(t, c)
-		hasty := cursor.New(cursorstream.New(store, time.Now), cursor.Options{Lease: time.Second})
+		hasty := cursor.New(cursorstream.New(cursortest.Store{Store: store}, time.Now), cursor.Options{Lease: time.Second})
 		next, err := hasty.Claim(t.Context(), "a", from(0)) // as if a lease had passed
 		if err != nil {
 			t.Fatal(err)

@@ -3,9 +3,7 @@
 // append at the revision that was read, so that of two processes one is refused.
 //
 // The store must be one of its own, or its events would be taken for facts. Streams do not
-// grow without bound: a store that can forget the events before the last few ([Keeper]) is
-// told to; on any other one a stream of 1,000 events is replaced by a new one and deleted.
-// A name that was deleted is never used again, so each stream bears a generation.
+// grow without bound: the store is told to forget all but their last few events.
 package cursorstream
 
 import (
@@ -15,47 +13,35 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"sync"
 	"time"
 
 	"soin/domain/event"
 	"soin/infra/bus/cursor"
 )
 
-// Keeper is a store that can forget.
-type Keeper interface {
+// Store is one that can forget.
+type Store interface {
+	event.Store
 	// Keep lets a stream hold its last events only, so many of them.
 	Keep(ctx context.Context, stream string, events int) error
 }
 
 const (
-	kept    = 10    // events of a stream, where the store can forget
-	longest = 1_000 // events of a stream, where it cannot
-	source  = "urn:soin:cursors"
-	moved   = "cursor.moved"
+	kept   = 10 // events of a stream
+	source = "urn:soin:cursors"
+	moved  = "cursor.moved"
 )
 
 // Table is made by [New] and safe for concurrent use.
 type Table struct {
-	store event.Store
+	store Store
 	clock func() time.Time
-
-	mu    sync.Mutex
-	spots map[string]spot // where each cursor's record was met last
-}
-
-// spot is a place where a record stands: in a stream of a generation, at a revision.
-type spot struct {
-	generation int
-	revision   event.Revision
 }
 
 var _ cursor.Table = (*Table)(nil)
 
 // New keeps cursors in a store, which stays the caller's to close.
-func New(store event.Store, clock func() time.Time) *Table {
-	return &Table{store: store, clock: clock, spots: map[string]spot{}}
-}
+func New(store Store, clock func() time.Time) *Table { return &Table{store: store, clock: clock} }
 
 // stored is the form of a record.
 type stored struct {
@@ -63,91 +49,61 @@ type stored struct {
 	Holder   string `json:"holder,omitempty"`
 }
 
-func stream(name string, generation int) string {
-	return event.StreamName("cursor", name+"."+strconv.Itoa(generation))
-}
+// stream is where a cursor stands. The number is part of names that are in use.
+func stream(name string) string { return event.StreamName("cursor", name+".0") }
 
-// revisionBits of a version tell the revision, the others the generation: room for 2^40
-// changes of a stream, and for 2^24 generations of 1,000.
-const revisionBits = 40
-
-func (s spot) version() cursor.Version {
-	return cursor.Version(s.generation)<<revisionBits | cursor.Version(s.revision+1) //nolint:gosec // neither is negative
-}
-
-func spotOf(v cursor.Version) spot {
-	return spot{int(v >> revisionBits), event.Revision(v&(1<<revisionBits-1)) - 1}
+// versionOf is that of the record at a revision; the first one has 1.
+func versionOf(r event.Revision) cursor.Version {
+	return cursor.Version(r + 1) //nolint:gosec // a revision of a record is not negative
 }
 
 // Load gives the record that stands last.
-func (t *Table) Load(ctx context.Context, name string) (cursor.Record, cursor.Version, error) {
-	t.mu.Lock()
-	at := t.spots[name]
-	t.mu.Unlock()
-	r, at, err := t.find(ctx, name, at)
-	if err != nil || at.revision < 0 {
-		return cursor.Record{}, 0, err
+func (t *Table) Load(ctx context.Context, name string) (r cursor.Record, v cursor.Version, err error) {
+	for e, err := range t.store.Stream(ctx, stream(name), 0) {
+		if err != nil {
+			return cursor.Record{}, 0, err
+		}
+		if r, err = read(e); err != nil {
+			return cursor.Record{}, 0, err
+		}
+		v = versionOf(e.Revision)
 	}
-	t.remember(name, at)
-	return r, at.version(), nil
+	return r, v, nil
 }
 
-func (t *Table) remember(name string, at spot) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.spots[name] = at
-}
-
-// read gives the last record of a stream, and the revision -1 where there is none.
-func (t *Table) read(ctx context.Context, name string, from spot) (r cursor.Record, at spot, err error) {
-	at = spot{from.generation, -1}
-	for e, err := range t.store.Stream(ctx, stream(name, from.generation), max(0, from.revision)) {
-		if err != nil {
-			return r, at, err
-		}
-		var s stored
-		if err := json.Unmarshal(e.Data, &s); err != nil {
-			return r, at, &event.CorruptError{Place: e.Place, Err: err}
-		}
-		position, err := strconv.ParseUint(s.Position, 10, 64)
-		if err != nil {
-			return r, at, &event.CorruptError{Place: e.Place, Err: err}
-		}
-		r, at.revision = cursor.Record{Position: event.Position(position), Holder: s.Holder}, e.Revision
+func read(e event.RawRecorded) (cursor.Record, error) {
+	var s stored
+	err := json.Unmarshal(e.Data, &s)
+	var position uint64
+	if err == nil {
+		position, err = strconv.ParseUint(s.Position, 10, 64)
 	}
-	return r, at, nil
+	if err != nil {
+		return cursor.Record{}, &event.CorruptError{Place: e.Place, Err: err}
+	}
+	return cursor.Record{Position: event.Position(position), Holder: s.Holder}, nil
 }
 
 // Swap appends a record at the revision of the version.
 func (t *Table) Swap(ctx context.Context, name string, was cursor.Version, r cursor.Record) (cursor.Version, error) {
-	at := spotOf(was)
-	keeper, forgets := t.store.(Keeper)
-	if !forgets && at.revision+1 >= longest {
-		return t.replace(ctx, name, at, r)
-	}
-	if forgets && at.revision < 0 {
-		if err := keeper.Keep(ctx, stream(name, at.generation), kept); err != nil {
+	if was == 0 {
+		if err := t.store.Keep(ctx, stream(name), kept); err != nil {
 			return 0, err
 		}
 	}
-	return t.append(ctx, name, at, r)
-}
-
-func (t *Table) append(ctx context.Context, name string, at spot, r cursor.Record) (cursor.Version, error) {
 	data, err := json.Marshal(stored{strconv.FormatUint(uint64(r.Position), 10), r.Holder})
 	if err != nil {
 		return 0, err
 	}
-	receipts, err := t.store.Append(ctx, stream(name, at.generation), at.revision, []event.Raw{{
+	at := event.Revision(was) - 1 //nolint:gosec // versions are ours, see versionOf
+	receipts, err := t.store.Append(ctx, stream(name), at, []event.Raw{{
 		Envelope: event.Envelope{Source: source, ID: rand.Text(), Time: t.clock().UTC()}, Name: moved, Version: 1, Data: data,
 	}})
-	if _, late := errors.AsType[*event.WrongRevisionError](err); late || errors.Is(err, event.ErrStreamDeleted) {
+	if _, late := errors.AsType[*event.WrongRevisionError](err); late {
 		return 0, cursor.ErrMoved
 	}
 	if err != nil {
 		return 0, fmt.Errorf("cursor %q: %w", name, err)
 	}
-	at.revision = receipts[0].Revision
-	t.remember(name, at)
-	return at.version(), nil
+	return versionOf(receipts[0].Revision), nil
 }

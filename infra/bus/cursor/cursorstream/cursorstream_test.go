@@ -1,9 +1,7 @@
 package cursorstream_test
 
 import (
-	"context"
 	"log/slog"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,20 +14,9 @@ import (
 	"soin/infra/memstore"
 )
 
-func count(t *testing.T, store event.Store) (n int) {
-	t.Helper()
-	for _, err := range store.All(t.Context(), 0) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		n++
-	}
-	return n
-}
-
 func TestKeepsTheContractOfATable(t *testing.T) {
 	cursortest.Run(t, func(*testing.T) func() cursor.Table {
-		store := memstore.New()
+		store := cursortest.Store{Store: memstore.New()}
 		return func() cursor.Table { return cursorstream.New(store, time.Now) }
 	})
 }
@@ -49,109 +36,33 @@ func TestKeepsTheContractOfATableOnEventStoreDB(t *testing.T) {
 	})
 }
 
-var _ cursorstream.Keeper = (*esdbstore.Store)(nil)
-
 func TestStreamsDoNotGrowWithoutBound(t *testing.T) {
-	store := memstore.New()
-	table := cursorstream.New(store, time.Now)
+	behind := memstore.New()
+	cluster, err := esdbstore.Connect(esdbservertest.Start(t, behind), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer cluster.Close()
+	space := cluster.Space("cursors")
+	table := cursorstream.New(space, time.Now)
 	var v cursor.Version
-	var err error
-	for i := range 10_500 {
+	for i := range 50 {
 		if v, err = table.Swap(t.Context(), "a", v, cursor.Record{Position: event.Position(i)}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n := count(t, store); n > 1000 {
-		t.Errorf("the store holds %d events of one cursor", n)
+	n := 0
+	for _, err := range space.Stream(t.Context(), "cursor-a", 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
 	}
-	r, at, err := cursorstream.New(store, time.Now).Load(t.Context(), "a") // a process that knows no generation
-	if err != nil || r.Position != 10_499 || at != v {
+	if n != 10 {
+		t.Errorf("the stream of a cursor that was moved 50 times holds %d events", n)
+	}
+	r, at, err := cursorstream.New(space, time.Now).Load(t.Context(), "a") // a process that begins
+	if err != nil || r.Position != 49 || at != v {
 		t.Errorf("%+v at %d, %v, written at %d", r, at, err, v)
-	}
-}
-
-// keeper is a store that can forget, and notes that it was told to.
-type keeper struct {
-	event.Store
-	mu   sync.Mutex
-	told map[string]int
-}
-
-func (k *keeper) Keep(_ context.Context, stream string, events int) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.told[stream] = events
-	return nil
-}
-
-func TestAStoreThatCanForgetIsToldTo(t *testing.T) {
-	store := &keeper{Store: memstore.New(), told: map[string]int{}}
-	table := cursorstream.New(store, time.Now)
-	var v cursor.Version
-	var err error
-	for range 1500 {
-		if v, err = table.Swap(t.Context(), "a", v, cursor.Record{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if len(store.told) != 1 || store.told["cursor-a.0"] != 10 {
-		t.Errorf("told %v", store.told)
-	}
-	if n := count(t, store); n != 1500 {
-		t.Errorf("%d events: streams are replaced although the store forgets by itself", n)
-	}
-}
-
-// usurped lets somebody else write just before the old stream is deleted.
-type usurped struct {
-	event.Store
-	before func()
-}
-
-func (u *usurped) Delete(ctx context.Context, stream string, expected event.Revision) error {
-	if u.before != nil {
-		before := u.before
-		u.before = nil
-		before()
-	}
-	return u.Store.Delete(ctx, stream, expected)
-}
-
-func TestWhoLosesTheCursorWhileReplacingItsStreamCannotSave(t *testing.T) {
-	under := memstore.New()
-	store := &usurped{Store: under}
-	table, other := cursorstream.New(store, time.Now), cursorstream.New(under, time.Now)
-	var v cursor.Version
-	var err error
-	for i := range 1000 {
-		if v, err = table.Swap(t.Context(), "a", v, cursor.Record{Position: event.Position(i), Holder: "old"}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	store.before = func() { // the next one appends where the old one stood
-		raw := event.Raw{
-			Envelope: event.Envelope{Source: "x", ID: "x", Time: time.Now().UTC()},
-			Name:     "cursor.moved", Version: 1, Data: []byte(`{"position":"5000","holder":"new"}`),
-		}
-		if _, err := under.Append(t.Context(), "cursor-a.0", 999, []event.Raw{raw}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := table.Swap(t.Context(), "a", v, cursor.Record{Position: 1000, Holder: "old"}); err != cursor.ErrMoved {
-		t.Fatalf("%v", err)
-	}
-	for _, table := range []cursor.Table{table, other} {
-		r, at, err := table.Load(t.Context(), "a")
-		if err != nil || r != (cursor.Record{Position: 5000, Holder: "new"}) {
-			t.Fatalf("%+v, %v", r, err)
-		}
-		if table == cursor.Table(other) {
-			if _, err := table.Swap(t.Context(), "a", at, cursor.Record{Position: 6000, Holder: "new"}); err != nil {
-				t.Error(err)
-			}
-		}
-	}
-	if r, _, err := table.Load(t.Context(), "a"); err != nil || r.Position != 6000 {
-		t.Errorf("%+v, %v", r, err)
 	}
 }
