@@ -2,6 +2,7 @@ package esdbserver
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 
 	"soin/domain/event"
@@ -27,7 +28,12 @@ func withoutWords(err error) error {
 	return err
 }
 
+// withoutValues takes them out of what is no violation, too: there they stand in quotes.
 func withoutValues(err error) error {
+	if _, ok := errors.AsType[*rule.Violation](err); !ok {
+		quoted := regexp.MustCompile(`"(\\.|[^"\\])*"?`)
+		return &rule.Violation{Path: "data", Value: withheld, Rule: "must have its form: " + quoted.ReplaceAllLiteralString(err.Error(), "…")}
+	}
 	broken, ok := errors.AsType[rule.Broken](rule.All(err))
 	if !ok {
 		return err

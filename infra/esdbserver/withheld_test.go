@@ -41,25 +41,27 @@ func published(t *testing.T, server *esdbservertest.Server, stream, kind, data, 
 func TestNoRefusalRepeatsWhatSomebodyWrote(t *testing.T) {
 	const word = "Zorglub"
 	server, _ := gated(t)
-	for name, c := range map[string]struct{ data, attributes, path string }{
-		"data that break a rule":         {`{"name":"` + word + `\u0007"}`, itsTime, "data.name"},
-		"half a letter":                  {`{"name":"` + word + `\ud800"}`, itsTime, "data.name"},
-		"half a letter of another field": {`{"name":"Accueil","comment":"` + word + `\ud800"}`, itsTime, "data.comment"},
-		"half a letter of a voice":       {`{"comments":["` + word + `\ud800"]}`, itsTime, "data.comments[0]"},
-		"half a letter of the metadata":  {teamFormed, `{"time":"2026-02-01T08:00:00Z","comment":"` + word + `\ud800"}`, "metadata.comment"},
-		"metadata that are a text":       {teamFormed, `"` + word + `"`, "metadata"},
-		"metadata that are none":         {teamFormed, word, "metadata"},
-		"an attribute that is an object": {teamFormed, `{"time":{"` + word + `":1}}`, "metadata.time"},
-		"a time":                         {teamFormed, `{"time":"` + word + `"}`, "metadata.time"},
-		"another subject":                {teamFormed, `{"time":"2026-02-01T08:00:00Z","subject":"` + word + `"}`, "metadata.subject"},
-		"another type":                   {teamFormed, `{"time":"2026-02-01T08:00:00Z","type":"` + word + `"}`, "metadata.type"},
-		"another specversion":            {teamFormed, `{"time":"2026-02-01T08:00:00Z","specversion":"` + word + `"}`, "metadata.specversion"},
-		"another content type":           {teamFormed, `{"time":"2026-02-01T08:00:00Z","datacontenttype":"` + word + `"}`, "metadata.datacontenttype"},
-		"an id that breaks a rule":       {teamFormed, `{"time":"2026-02-01T08:00:00Z","id":"` + word + `\u0007"}`, "id"},
-		"a source that breaks a rule":    {teamFormed, `{"time":"2026-02-01T08:00:00Z","source":"` + word + ` \u0007"}`, "source"},
+	kinds := map[string]string{"team": "team.formed", "survey": "survey.opened"}
+	for name, c := range map[string]struct{ of, data, attributes, path string }{
+		"data that break a rule":         {"team", `{"name":"` + word + `\u0007"}`, itsTime, "data.name"},
+		"a date":                         {"survey", `{"instrumentId":"i","version":"1","opensOn":"so \"` + word + `\""}`, itsTime, "data"},
+		"half a letter":                  {"team", `{"name":"` + word + `\ud800"}`, itsTime, "data.name"},
+		"half a letter of another field": {"team", `{"name":"Accueil","comment":"` + word + `\ud800"}`, itsTime, "data.comment"},
+		"half a letter of a voice":       {"team", `{"comments":["` + word + `\ud800"]}`, itsTime, "data.comments[0]"},
+		"half a letter of the metadata":  {"team", teamFormed, `{"time":"2026-02-01T08:00:00Z","comment":"` + word + `\ud800"}`, "metadata.comment"},
+		"metadata that are a text":       {"team", teamFormed, `"` + word + `"`, "metadata"},
+		"metadata that are none":         {"team", teamFormed, word, "metadata"},
+		"an attribute that is an object": {"team", teamFormed, `{"time":{"` + word + `":1}}`, "metadata.time"},
+		"a time":                         {"team", teamFormed, `{"time":"` + word + `"}`, "metadata.time"},
+		"another subject":                {"team", teamFormed, `{"time":"2026-02-01T08:00:00Z","subject":"` + word + `"}`, "metadata.subject"},
+		"another type":                   {"team", teamFormed, `{"time":"2026-02-01T08:00:00Z","type":"` + word + `"}`, "metadata.type"},
+		"another specversion":            {"team", teamFormed, `{"time":"2026-02-01T08:00:00Z","specversion":"` + word + `"}`, "metadata.specversion"},
+		"another content type":           {"team", teamFormed, `{"time":"2026-02-01T08:00:00Z","datacontenttype":"` + word + `"}`, "metadata.datacontenttype"},
+		"an id that breaks a rule":       {"team", teamFormed, `{"time":"2026-02-01T08:00:00Z","id":"` + word + `\u0007"}`, "id"},
+		"a source that breaks a rule":    {"team", teamFormed, `{"time":"2026-02-01T08:00:00Z","source":"` + word + ` \u0007"}`, "source"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			message, problem := published(t, server, "team-1", "soin.team.formed.v1", c.data, c.attributes)
+			message, problem := published(t, server, c.of+"-1", "soin."+kinds[c.of]+".v1", c.data, c.attributes)
 			if strings.Contains(message+problem, word) || !strings.Contains(message, c.path+" must") || !json.Valid([]byte(problem)) {
 				t.Errorf("it is refused with %q and %s, want a rule of %s", message, problem, c.path)
 			}
