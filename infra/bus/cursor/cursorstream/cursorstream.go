@@ -49,8 +49,7 @@ type stored struct {
 	Holder   string `json:"holder,omitempty"`
 }
 
-// stream is where a cursor stands. The number is part of names that are in use.
-func stream(name string) string { return event.StreamName("cursor", name+".0") }
+func stream(name string) string { return event.StreamName("cursor", name) }
 
 // versionOf is that of the record at a revision; the first one has 1.
 func versionOf(r event.Revision) cursor.Version {
