@@ -84,7 +84,8 @@ type TLS struct {
 	ServerName string `yaml:"server_name"`
 }
 
-// ReadFile reads a file of brokers. An error names the file, the place and the rule.
+// ReadFile reads a file of brokers, and sees that the environment holds what it names: that
+// of a process does not change any more. An error names the file, the place and the rule.
 func ReadFile(name string) (Config, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -95,6 +96,9 @@ func ReadFile(name string) (Config, error) {
 	if err == nil {
 		var c Config
 		if c, err = Read(data); err == nil {
+			err = c.present()
+		}
+		if err == nil {
 			return c, nil
 		}
 	}

@@ -89,6 +89,30 @@ func TestAnErrorNamesTheFile(t *testing.T) {
 	}
 }
 
+func TestAVariableThatIsNotSetIsAnErrorAtTheStart(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "brokers.yaml")
+	text := strings.Replace(good, "topic: hr, group: soin}", "topic: hr, group: soin, auth: {user: u, password_env: SOIN_TEST_KAFKA}}", 1)
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SOIN_NATS", "")
+	t.Setenv("SOIN_TEST_KAFKA", "")
+	_, err := broker.ReadFile(name)
+	for _, want := range []string{
+		name, "targets[0].auth.password_env must name an environment variable that is set (got \"SOIN_NATS\")",
+		"sources[0].auth.password_env must name an environment variable that is set (got \"SOIN_TEST_KAFKA\")",
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	t.Setenv("SOIN_NATS", "hunter2")
+	t.Setenv("SOIN_TEST_KAFKA", "hunter3")
+	if _, err := broker.ReadFile(name); err != nil {
+		t.Error(err)
+	}
+}
+
 func FuzzNoFileOfBrokersMakesItPanic(f *testing.F) {
 	f.Add([]byte(good))
 	f.Fuzz(func(_ *testing.T, data []byte) { _, _ = broker.Read(data) })

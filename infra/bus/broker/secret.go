@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"soin/domain/rule"
 )
 
 // maxSecret bounds a file of credentials, in bytes.
@@ -37,6 +39,22 @@ func secret(env, file string) (string, error) {
 		return strings.TrimRight(string(data), "\r\n"), err
 	}
 	return "", nil
+}
+
+// present reports what the environment should hold and does not.
+func (c Config) present() error {
+	return rule.All(
+		rule.Each("targets", c.Targets, func(t Target) error { return t.Auth.present() }),
+		rule.Each("sources", c.Sources, func(s Source) error { return s.Auth.present() }),
+	)
+}
+
+func (a Auth) present() error {
+	return rule.All(set("auth.password_env", a.PasswordEnv), set("auth.token_env", a.TokenEnv))
+}
+
+func set(path, variable string) error {
+	return rule.Check(path, variable, variable == "" || os.Getenv(variable) != "", "must name an environment variable that is set")
 }
 
 // Client is the configuration of an encrypted connection, nil for one that is not.
