@@ -146,13 +146,9 @@ func newPoisonedShow() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				payload := fmt.Sprintf("%d bytes, kept", m.Size)
-				if !m.Kept {
-					payload = fmt.Sprintf("%d bytes, not kept: too large, or said in confidence", m.Size)
-				}
 				for _, line := range [...][2]string{
 					{"id", m.Key}, {"handler", m.Handler}, {"type", m.Type}, {"source", m.Source}, {"event id", m.ID},
-					{"subject", m.Subject}, {"time", m.Time}, {"poisoned", m.Since.Format(time.RFC3339)}, {"payload", payload}, {"reason", m.Reason},
+					{"subject", m.Subject}, {"time", m.Time}, {"poisoned", m.Since.Format(time.RFC3339)}, {"payload", payloadOf(m)}, {"reason", m.Reason},
 				} {
 					fmt.Fprintf(cmd.OutOrStdout(), "%-10s %s\n", line[0], cmp.Or(line[1], "-"))
 				}
@@ -160,6 +156,17 @@ func newPoisonedShow() *cobra.Command {
 			})
 		},
 	}
+}
+
+// payloadOf tells what became of what a message says.
+func payloadOf(m poison.Message) string {
+	switch {
+	case m.Confidential:
+		return "not kept: said in confidence, or of a type that cannot be read"
+	case !m.Kept:
+		return fmt.Sprintf("%d bytes, not kept: too large", m.Size)
+	}
+	return fmt.Sprintf("%d bytes, kept", m.Size)
 }
 
 func newPoisonedRetry() *cobra.Command {

@@ -15,7 +15,8 @@ import (
 )
 
 // poisonMessage is a command of scripts: poison HANDLER ID SUBJECT REASON PAYLOAD keeps a message
-// about a team that was formed, as the router does when it gives one up.
+// about a team that was formed, as the router does when it gives one up. After one more word it
+// is made confidential before.
 func poisonMessage(ts *testscript.TestScript, _ bool, args []string) {
 	store, err := sqlitestore.Open(filepath.Join(ts.Getenv("SOIN_DATA"), "poisoned.db"), time.Now)
 	ts.Check(err)
@@ -31,6 +32,11 @@ func poisonMessage(ts *testscript.TestScript, _ bool, args []string) {
 		middleware.PoisonedHandlerKey: args[0], middleware.PoisonedTopicKey: "hr", middleware.ReasonForPoisonedKey: args[3],
 	} {
 		msg.Metadata.Set(name, value)
+	}
+	if len(args) > 5 {
+		bus.Confidential(msg)
+		msg.Metadata.Set(middleware.PoisonedHandlerKey, args[0])
+		msg.Metadata.Set(middleware.ReasonForPoisonedKey, args[3])
 	}
 	ts.Check(box.Publish(bus.PoisonTopic, msg))
 	ts.Setenv("KEY_"+args[1], box.List()[len(box.List())-1].Key)

@@ -20,16 +20,25 @@ type note struct {
 
 // LeftOutError says that a message cannot be tried again from here.
 type LeftOutError struct {
-	Key  string
-	Size int
+	Key          string
+	Size         int
+	Confidential bool
 }
 
 func (e *LeftOutError) Error() string {
-	return fmt.Sprintf("the payload of %s is not kept, because it is too large (%d bytes) or was said in confidence: discard this", e.Key, e.Size)
+	if e.Confidential {
+		return fmt.Sprintf("what %s says is not kept, because it was said in confidence or its type cannot be read: discard it", e.Key)
+	}
+	return fmt.Sprintf("the payload of %s is not kept, because it is too large (%d bytes): discard it", e.Key, e.Size)
 }
 
 // ProblemCode is what package problem calls it.
-func (e *LeftOutError) ProblemCode() string { return "too-large" }
+func (e *LeftOutError) ProblemCode() string {
+	if e.Confidential {
+		return "voice"
+	}
+	return "too-large"
+}
 
 // TriedError says that a message is being tried at this moment.
 type TriedError struct{ Key string }
@@ -80,7 +89,7 @@ func (b *Box) take(key string) (entry, error) {
 	case b.trying[key]:
 		return entry{}, &TriedError{key}
 	case !e.Kept:
-		return entry{}, &LeftOutError{key, e.Size}
+		return entry{}, &LeftOutError{key, e.Size, e.Confidential}
 	}
 	b.trying[key] = true
 	return *e, nil

@@ -104,6 +104,6 @@ func describe(key string, msg *message.Message, since time.Time) Message {
 		Key: key, Handler: m.Get(middleware.PoisonedHandlerKey), Topic: m.Get(middleware.PoisonedTopicKey), UUID: msg.UUID,
 		Type: m.Get(bus.Type), Source: m.Get(bus.Source), ID: cmp.Or(m.Get(bus.ID), msg.UUID),
 		Subject: m.Get(bus.Subject), Time: m.Get(bus.Time), Reason: m.Get(middleware.ReasonForPoisonedKey),
-		Size: size, Kept: m.Get(goneKey) == "", Since: since,
+		Size: size, Kept: m.Get(goneKey) == "", Since: since, Confidential: bus.IsConfidential(msg),
 	}
 }

@@ -57,6 +57,10 @@ type Message struct {
 	Size    int    // of its payload, in bytes
 	Kept    bool   // the payload is kept, so it can be tried again
 	Since   time.Time
+
+	// Confidential says that it is one of which only type and source may be kept, not even
+	// its size: a voice, or one whose type cannot be read.
+	Confidential bool
 }
 
 // UnknownError says that no poisoned message has a key.
