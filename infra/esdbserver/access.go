@@ -63,7 +63,7 @@ func (s *Server) caller(ctx context.Context) (User, error) {
 	if !ok {
 		return User{}, notAuthenticated("the authorization must be basic: a user name and a password")
 	}
-	return s.Users.authenticate(ctx, name, password)
+	return s.Users.authenticate(ctx, name, password, func() { s.guesses.wrong(ctx, name) })
 }
 
 // parseBasic reads an authorization header (RFC 7617).

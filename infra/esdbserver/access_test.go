@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -99,6 +100,21 @@ func dial(t testing.TB, s *esdbservertest.Server) *grpc.ClientConn {
 	}
 	t.Cleanup(func() { _ = conn.Close() })
 	return conn
+}
+
+func TestTheOperatorIsToldWhoseLoginFailedAndNoPassword(t *testing.T) {
+	var said strings.Builder
+	log := slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	server := esdbservertest.New(t, memstore.New(), esdbservertest.WithTLS(), esdbservertest.WithLog(log),
+		esdbservertest.WithUser("boss", esdbserver.Admin, "changeit"))
+	for _, login := range []string{"boss:changeit@", "boss:changeup@", "mallory:changeup@"} {
+		_, _ = tryAll(as(t, server, login).ReadAll(deadline(t), esdb.ReadAllOptions{}, 1))
+	}
+	server.Stop()
+	if got := said.String(); strings.Count(got, "\n") != 2 || !strings.Contains(got, "boss") || !strings.Contains(got, "mallory") ||
+		strings.Count(got, "127.0.0.1:") != 2 || strings.Contains(got, "change") {
+		t.Errorf("it is told %s", got)
+	}
 }
 
 func TestAnAuthorizationThatIsNotBasicIsRefused(t *testing.T) {

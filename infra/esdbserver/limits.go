@@ -29,6 +29,13 @@ const (
 	maxChecksOn   = 4
 )
 
+// Lines that are written of wrong passwords: one of an origin in each guessesTold, of so many
+// origins at the same time.
+const (
+	guessesTold = time.Minute
+	maxGuessers = 64
+)
+
 // Drain is how long calls under way may take when the server stops. Subscriptions end at once.
 const Drain = 10 * time.Second
 

@@ -27,6 +27,7 @@ type Server struct {
 	events   *tail // of Store
 	notes    *tail // of Books
 	groups   *persistent.Groups
+	guesses  *guesses
 	stop     func() // ends what would go on for ever
 	// untilStop is a context that ends with another one, or at the stop.
 	untilStop func(context.Context) (context.Context, context.CancelFunc)
@@ -58,6 +59,7 @@ func newServer(listener net.Listener, config Config) *Server {
 	s := &Server{
 		Config: config, listener: limited(listener, maxConnections, maxConnectionsFrom), books: newBooks(config.Books),
 		events: newTail(config.Store), notes: newTail(config.Books),
+		guesses: newGuesses(config.Problems.Log),
 	}
 	if s.MaxAppend == 0 {
 		s.MaxAppend = defaultMaxAppend
@@ -137,6 +139,7 @@ func (s *Server) shut() error {
 	s.events.close()
 	s.notes.close()
 	s.closePersistent()
+	s.guesses.close()
 	if err := s.listener.Close(); !errors.Is(err, net.ErrClosed) {
 		return err
 	}

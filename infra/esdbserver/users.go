@@ -29,8 +29,9 @@ type entry struct {
 	hash []byte
 }
 
-// authenticate finds who this is. What is wrong is never told.
-func (u *Users) authenticate(ctx context.Context, name, password string) (User, error) {
+// authenticate finds who this is. What is wrong is never told to them; wrong is called for each
+// comparison that fails, also when they did not wait for it.
+func (u *Users) authenticate(ctx context.Context, name, password string, wrong func()) (User, error) {
 	digest := u.digest(name, password)
 	e := u.byName[name]
 	u.mu.RLock()
@@ -39,7 +40,13 @@ func (u *Users) authenticate(ctx context.Context, name, password string) (User, 
 	if seen && hmac.Equal(right[:], digest[:]) {
 		return User{name, e.role}, nil
 	}
-	ok, err := u.checks.right(ctx, digest, func() bool { return u.compare(name, password, digest) })
+	ok, err := u.checks.right(ctx, digest, func() bool {
+		ok := u.compare(name, password, digest)
+		if !ok {
+			wrong()
+		}
+		return ok
+	})
 	if err != nil {
 		return User{}, err
 	}

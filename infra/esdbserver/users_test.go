@@ -46,7 +46,7 @@ func (l logins) try(ctx context.Context, from, name, password string) *login {
 	ctx = peer.NewContext(ctx, &peer.Peer{Addr: at(from)})
 	got := &login{}
 	go func() {
-		got.user, got.err = l.users.authenticate(ctx, name, password)
+		got.user, got.err = l.users.authenticate(ctx, name, password, func() {})
 		got.returned = true
 	}()
 	synctest.Wait()

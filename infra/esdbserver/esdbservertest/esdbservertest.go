@@ -51,6 +51,9 @@ func WithBooks(books event.Store) Option { return func(s *Server) { s.config.Boo
 // WithWriter takes appends in another way than raw.
 func WithWriter(w esdbserver.Writer) Option { return func(s *Server) { s.config.Writer = w } }
 
+// WithLog tells the operator's part to a log of the test's own.
+func WithLog(log *slog.Logger) Option { return func(s *Server) { s.config.Problems.Log = log } }
+
 // WithMaxAppend takes appends of so many bytes. Without it, they are as many as our guide to
 // clusters tells operators to set.
 func WithMaxAppend(bytes int) Option { return func(s *Server) { s.config.MaxAppend = bytes } }
