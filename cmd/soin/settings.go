@@ -169,7 +169,7 @@ func (s settings) logger(w io.Writer) (*slog.Logger, error) {
 	if err := level.UnmarshalText([]byte(s.LogLevel)); err != nil {
 		return nil, &usageError{fmt.Errorf("log-level %q must be debug, info, warn or error", s.LogLevel)}
 	}
-	options := &slog.HandlerOptions{Level: level}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: errorsInOneLine}
 	switch s.LogFormat {
 	case "text":
 		return slog.New(slog.NewTextHandler(w, options)), nil
@@ -177,4 +177,12 @@ func (s settings) logger(w io.Writer) (*slog.Logger, error) {
 		return slog.New(slog.NewJSONHandler(w, options)), nil
 	}
 	return nil, &usageError{fmt.Errorf("log-format %q must be text or json", s.LogFormat)}
+}
+
+// errorsInOneLine writes errors as their text: some would add where in the code they were made.
+func errorsInOneLine(_ []string, a slog.Attr) slog.Attr {
+	if err, ok := a.Value.Any().(error); ok {
+		a.Value = slog.StringValue(err.Error())
+	}
+	return a
 }

@@ -1,8 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/knadh/koanf/v2"
@@ -34,4 +39,23 @@ func FuzzSettingsFile(f *testing.F) {
 			}
 		}
 	})
+}
+
+// elaborate is an error that says more when asked for details, as those of some libraries do.
+type elaborate struct{ error }
+
+func (e elaborate) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, e.Error()+"\nat main.go:1") }
+
+func TestAnErrorIsOneLineInTheLog(t *testing.T) {
+	for _, format := range []string{"text", "json"} {
+		var out bytes.Buffer
+		log, err := settings{LogLevel: "info", LogFormat: format}.logger(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		log.Warn("away", "error", elaborate{errors.New("no route")})
+		if !strings.Contains(out.String(), "no route") || strings.Contains(out.String(), "main.go") {
+			t.Errorf("%s: %s", format, &out)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"log/slog"
 	"sync"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -10,6 +11,7 @@ import (
 // patience pauses before a message is given back, for longer each time in a row, because
 // subscribers deliver it again at once.
 type patience struct {
+	log     *slog.Logger
 	waiting *prometheus.GaugeVec // by handler: 1 while it waits
 
 	mu    sync.Mutex
@@ -21,10 +23,15 @@ func (p *patience) middleware(h message.HandlerFunc) message.HandlerFunc {
 		out, err := h(msg)
 		handler := message.HandlerNameFromCtx(msg.Context())
 		if err == nil {
-			p.rested(handler)
+			p.rested(msg, handler)
 			return out, nil
 		}
 		tired := p.of(handler)
+		level := slog.LevelDebug
+		if *tired == 0 {
+			level = slog.LevelWarn
+		}
+		p.log.Log(msg.Context(), level, "a handler of the bus waits until it works again", "handler", handler, "error", err)
 		p.waiting.WithLabelValues(handler).Set(1)
 		_ = tired.wait(msg.Context()) // the message is given back either way
 		return out, err
@@ -43,11 +50,12 @@ func (p *patience) of(handler string) *backoff {
 	return b
 }
 
-func (p *patience) rested(handler string) {
+func (p *patience) rested(msg *message.Message, handler string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if _, was := p.tired[handler]; was {
 		delete(p.tired, handler)
 		p.waiting.WithLabelValues(handler).Set(0)
+		p.log.InfoContext(msg.Context(), "a handler of the bus works again", "handler", handler)
 	}
 }

@@ -36,6 +36,8 @@ const PoisonTopic = "poisoned"
 type Router struct {
 	router   *message.Router
 	handlers []Handler
+	waiting  *prometheus.GaugeVec   // by handler
+	poisoned *prometheus.CounterVec // by handler
 }
 
 // closing is how long handlers may take to end.
@@ -43,7 +45,10 @@ const closing = 30 * time.Second
 
 // NewRouter is a router without handlers.
 func NewRouter(o RouterOptions) (*Router, error) {
-	logger := watermill.NewSlogLoggerWithLevelMapping(o.Log, map[slog.Level]slog.Level{slog.LevelInfo: slog.LevelDebug})
+	// What the router complains about is told by patience and by what is poisoned, once.
+	logger := watermill.NewSlogLoggerWithLevelMapping(o.Log, map[slog.Level]slog.Level{
+		slog.LevelInfo: slog.LevelDebug, slog.LevelError: slog.LevelDebug,
+	})
 	router, err := message.NewRouter(message.RouterConfig{CloseTimeout: closing}, logger)
 	if err != nil {
 		return nil, err
@@ -61,7 +66,7 @@ func NewRouter(o RouterOptions) (*Router, error) {
 	}
 	builder := metrics.NewPrometheusMetricsBuilder(o.Registry, namespace, subsystem)
 	router.AddSubscriberDecorators(builder.DecorateSubscriber)
-	p := &patience{waiting: waiting, tired: map[string]*backoff{}}
+	p := &patience{log: o.Log, waiting: waiting, tired: map[string]*backoff{}}
 	// From the outside in. Patience sees what is given back, poison what is given up, the
 	// metrics each handling as it ended, retry each try; the recoverer stands innermost, so
 	// that a panic is an error to all of them.
@@ -79,7 +84,7 @@ func NewRouter(o RouterOptions) (*Router, error) {
 		discreet,
 		recoverer(o.Log),
 	)
-	return &Router{router: router}, nil
+	return &Router{router: router, waiting: waiting, poisoned: parked}, nil
 }
 
 // correlated gives a message that entered without one a correlation id: its own.
@@ -99,6 +104,9 @@ func (r *Router) Add(handlers ...Handler) error {
 			}
 		}
 		r.handlers = append(r.handlers, h)
+		// From the start on, or nobody could tell a handler that is well from one that is not there.
+		r.waiting.WithLabelValues(h.Name).Set(0)
+		r.poisoned.WithLabelValues(h.Name).Add(0)
 		r.router.AddConsumerHandler(h.Name, h.Topic, h.Subscriber, h.Handle)
 	}
 	return nil

@@ -198,11 +198,32 @@ soin_bus_waiting{handler="h"} 1
 				t.Error(err)
 			}
 			time.Sleep(6 * time.Minute)
+			for said, times := range map[string]int{"waits until it works again": 1, "works again": 2, "level=ERROR": 0} {
+				if n := strings.Count(s.logged.String(), said); n != times {
+					t.Errorf("%q stands %d times in the log: %s", said, n, s.logged)
+				}
+			}
 			if n, _ := s.box.Size(); seen.String() != "1 2" || n != 0 {
 				t.Errorf("%v: handled %q, %d poisoned", failure, seen.String(), n)
 			}
 			stop()
 		})
+	}
+}
+
+func TestSeriesOfAHandlerAreThereFromTheStart(t *testing.T) {
+	s := newStation(t, memstore.New())
+	s.handle(t, func(*message.Message) error { return nil })
+	well := `
+# HELP soin_bus_poisoned_total Messages parked as poisoned.
+# TYPE soin_bus_poisoned_total counter
+soin_bus_poisoned_total{handler="h"} 0
+# HELP soin_bus_waiting 1 while a handler waits until it works again.
+# TYPE soin_bus_waiting gauge
+soin_bus_waiting{handler="h"} 0
+`
+	if err := testutil.GatherAndCompare(s.registry, strings.NewReader(well), "soin_bus_waiting", "soin_bus_poisoned_total"); err != nil {
+		t.Error(err)
 	}
 }
 

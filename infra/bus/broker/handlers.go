@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"strings"
 
-	"github.com/ThreeDotsLabs/watermill"
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"soin/domain/event"
@@ -40,10 +39,9 @@ const (
 
 // New makes a handler of each target and each source.
 func New(c Config, p Parts) (*Brokers, error) {
-	logger := watermill.NewSlogLoggerWithLevelMapping(p.Logger, map[slog.Level]slog.Level{slog.LevelInfo: slog.LevelDebug})
 	b := &Brokers{}
 	for _, t := range c.Targets {
-		if err := b.target(c, t, p, logger); err != nil {
+		if err := b.target(c, t, p); err != nil {
 			return nil, fmt.Errorf("target %s: %w", t.Name, err)
 		}
 	}
@@ -52,7 +50,7 @@ func New(c Config, p Parts) (*Brokers, error) {
 		if !ok {
 			return nil, fmt.Errorf("source %s: no broker of the kind %q is known", s.Name, s.Kind)
 		}
-		name := fromBroker + s.Name
+		name, logger := fromBroker+s.Name, calm(p.Logger)
 		sub := &subscriber{
 			name: s.Name, log: p.Logger, closing: make(chan struct{}),
 			open: func() (message.Subscriber, error) { return tech.Subscriber(s, logger) },
@@ -62,7 +60,7 @@ func New(c Config, p Parts) (*Brokers, error) {
 	return b, nil
 }
 
-func (b *Brokers) target(c Config, t Target, p Parts, logger watermill.LoggerAdapter) error {
+func (b *Brokers) target(c Config, t Target, p Parts) error {
 	tech, ok := p.Technologies[t.Kind]
 	if !ok {
 		return fmt.Errorf("no broker of the kind %q is known", t.Kind)
@@ -82,6 +80,7 @@ func (b *Brokers) target(c Config, t Target, p Parts, logger watermill.LoggerAda
 	if err != nil {
 		return err
 	}
+	logger := calm(p.Logger)
 	pub := &publisher{open: func() (message.Publisher, error) { return tech.Publisher(t, logger) }}
 	b.open = append(b.open, pub)
 	b.Handlers = append(b.Handlers, bus.Handler{Name: toBroker + t.Name, Topic: t.Name, Subscriber: sub, Handle: forward(t, tech, pub)})

@@ -20,7 +20,10 @@ type publisher struct {
 	closed bool
 }
 
-var errClosed = errors.New("the connection to the broker was closed")
+var (
+	errClosed = errors.New("the connection to the broker was closed")
+	errEnded  = errors.New("the subscription has ended")
+)
 
 func (p *publisher) Publish(topic string, messages ...*message.Message) (err error) {
 	p.mu.Lock()
@@ -83,24 +86,42 @@ func (s *subscriber) Subscribe(ctx context.Context, topic string) (<-chan *messa
 	s.running.Go(func() {
 		defer close(out)
 		defer cancel()
-		for pause := shortest; ctx.Err() == nil; pause = min(longest, 2*pause) {
-			began := time.Now()
-			err := s.pump(ctx, topic, out)
-			if ctx.Err() != nil {
-				return
-			}
-			if time.Since(began) > longest {
-				pause = shortest
-			}
-			s.log.WarnContext(ctx, "a broker is connected to again", "source", s.name, "error", err)
-			wait(ctx, pause)
-		}
+		s.keepOn(ctx, topic, out)
 	})
 	return out, nil
 }
 
+// keepOn connects for as long as it takes, and says so when a broker is lost and when it is
+// back, but not at each try between.
+func (s *subscriber) keepOn(ctx context.Context, topic string, out chan<- *message.Message) {
+	lost := false
+	connected := func() {
+		if lost {
+			s.log.InfoContext(ctx, "a source's broker is back", "source", s.name)
+		}
+		lost = false
+	}
+	for pause := shortest; ctx.Err() == nil; pause = min(longest, 2*pause) {
+		began := time.Now()
+		err := s.pump(ctx, topic, out, connected)
+		if ctx.Err() != nil {
+			return
+		}
+		if time.Since(began) > longest {
+			pause = shortest
+		}
+		level := slog.LevelWarn
+		if lost {
+			level = slog.LevelDebug
+		}
+		lost = true
+		s.log.Log(ctx, level, "a source's broker is away, and is tried again until it answers", "source", s.name, "error", err)
+		wait(ctx, pause)
+	}
+}
+
 // pump hands on what one connection gives, until it ends.
-func (s *subscriber) pump(ctx context.Context, topic string, out chan<- *message.Message) error {
+func (s *subscriber) pump(ctx context.Context, topic string, out chan<- *message.Message, connected func()) error {
 	sub, err := s.open()
 	if err != nil {
 		return err
@@ -111,11 +132,12 @@ func (s *subscriber) pump(ctx context.Context, topic string, out chan<- *message
 	if err != nil {
 		return errors.Join(err, sub.Close())
 	}
+	connected()
 	for {
 		select {
 		case msg, open := <-in:
 			if !open {
-				return sub.Close()
+				return errors.Join(errEnded, sub.Close())
 			}
 			select {
 			case out <- msg:
