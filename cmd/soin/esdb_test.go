@@ -57,7 +57,7 @@ func TestEventStoreDBClientsReadAndPublish(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := new(strings.Builder)
-	addressIn(t, io.TeeReader(out, said))
+	url := addressIn(t, io.TeeReader(out, said))
 	as := func(name, password string) *esdb.Client {
 		t.Helper()
 		config, err := esdb.ParseConnectionString(strings.Replace(esdbAddress.FindString(said.String()), "NAME:PASSWORD", name+":"+password, 1))
@@ -103,6 +103,9 @@ func TestEventStoreDBClientsReadAndPublish(t *testing.T) {
 		if got, err := read(as(name, password)); err == nil || errors.Is(err, io.EOF) {
 			t.Errorf("%s reads %q", name, got)
 		}
+	}
+	if metrics := get(t, url+"/metrics"); !strings.Contains(metrics, "\nsoin_esdb_wrong_passwords_total 2\n") {
+		t.Error("the wrong passwords are not counted at /metrics")
 	}
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)

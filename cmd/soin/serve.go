@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"soin/domain/calendar"
+	"soin/domain/event"
 )
 
 func newServe() *cobra.Command {
@@ -87,12 +88,8 @@ func introduce(ctx context.Context, out io.Writer, s settings, srv *server, bega
 		return err
 	}
 	fmt.Fprintf(out, "soin %s\n", fullVersion())
-	fmt.Fprintf(out, "  facts      %s (position %d)\n", s.where(), head)
-	fmt.Fprintf(out, "  GraphQL    %s/graphql\n", srv.web.URL())
-	fmt.Fprintf(out, "  explorer   %s/\n", srv.web.URL())
-	fmt.Fprintf(out, "  entrance   %s/events (POST CloudEvents)\n", srv.web.URL())
-	if srv.esdb != nil {
-		fmt.Fprintf(out, "  EventStoreDB  %s\n", srv.esdb.ConnectionString())
+	for _, l := range srv.lines(s, head) {
+		fmt.Fprintf(out, "  %-13s%s\n", l[0], l[1])
 	}
 	if err := srv.runner.WaitFor(ctx, head); err != nil {
 		return err
@@ -102,4 +99,18 @@ func introduce(ctx context.Context, out io.Writer, s settings, srv *server, bega
 	}
 	fmt.Fprintf(out, "ready after %s; stop with Ctrl-C\n", time.Since(began).Round(time.Millisecond))
 	return nil
+}
+
+// lines are what is where.
+func (srv *server) lines(s settings, head event.Position) [][2]string {
+	lines := [][2]string{
+		{"facts", fmt.Sprintf("%s (position %d)", s.where(), head)},
+		{"GraphQL", srv.web.URL() + "/graphql"},
+		{"explorer", srv.web.URL() + "/"},
+		{"entrance", srv.web.URL() + "/events (POST CloudEvents)"},
+	}
+	if srv.esdb != nil {
+		lines = append(lines, [2]string{"EventStoreDB", srv.esdb.ConnectionString()})
+	}
+	return lines
 }

@@ -141,10 +141,11 @@ func keepReactions(ctx context.Context, o *opened, s settings, e *entrance, regi
 	return r, err
 }
 
-func keepESDB(o *opened, s settings, e *entrance, problems problem.Reporter) (*entranceForESDB, error) {
+func keepESDB(o *opened, s settings, e *entrance, registry *prometheus.Registry, problems problem.Reporter) (*entranceForESDB, error) {
 	server, err := listenESDB(context.Background(), s, e, problems)
 	if server != nil {
 		o.keep(server)
+		err = errors.Join(err, registry.Register(server.Metrics()))
 	}
 	return server, err
 }

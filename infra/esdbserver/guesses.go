@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"google.golang.org/grpc/peer"
 )
 
@@ -101,4 +102,18 @@ func boundedName(name string) string {
 		name = strings.ToValidUTF8(name[:maxUserName], "") + "…"
 	}
 	return strconv.Quote(name)
+}
+
+func (g *guesses) sinceStart() float64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return float64(g.total)
+}
+
+// Metrics counts the passwords that were wrong.
+func (s *Server) Metrics() prometheus.Collector {
+	return prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Namespace: "soin", Subsystem: "esdb", Name: "wrong_passwords_total",
+		Help: "Logins of EventStoreDB clients that were refused because the password was wrong.",
+	}, s.guesses.sinceStart)
 }
