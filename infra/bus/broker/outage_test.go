@@ -41,6 +41,7 @@ func TestAnOutageIsOneLineInTheLogAndItsEndAnother(t *testing.T) {
 		}
 		counts := func(away, back int) {
 			t.Helper()
+			synctest.Wait()
 			for said, times := range map[string]int{"level=WARN msg=\"a source's broker is away": away, "level=INFO msg=\"a source's broker is back": back} {
 				if n := strings.Count(log.String(), said); n != times {
 					t.Errorf("%s stands %d times, not %d, in %s", said, n, times, &log)
@@ -51,8 +52,9 @@ func TestAnOutageIsOneLineInTheLogAndItsEndAnother(t *testing.T) {
 		counts(1, 0)
 		time.Sleep(2 * time.Minute)
 		counts(1, 1)
-		close(current) // the connection ends
+		first := current
 		current = make(chan *message.Message)
+		close(first) // the connection ends
 		time.Sleep(time.Minute)
 		counts(2, 2)
 		if err := s.Close(); err != nil {
