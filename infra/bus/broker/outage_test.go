@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,9 +23,27 @@ func (l line) Subscribe(context.Context, string) (<-chan *message.Message, error
 
 func (l line) Close() error { return nil }
 
+// page is a log that is read while it is written.
+type page struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (p *page) Write(line []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.Write(line)
+}
+
+func (p *page) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.String()
+}
+
 func TestAnOutageIsOneLineInTheLogAndItsEndAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log strings.Builder
+		var log page
 		up, current := time.Now().Add(time.Hour), make(chan *message.Message)
 		s := &subscriber{
 			name: "crm", log: slog.New(slog.NewTextHandler(&log, nil)), closing: make(chan struct{}),
