@@ -30,6 +30,7 @@ func (s *streamsService) Append(call streams.Streams_AppendServer) error {
 
 // receive reads an append to its end.
 func (s *streamsService) receive(call streams.Streams_AppendServer) (a Append, err error) {
+	defer s.busy.listen()()
 	user, err := s.allow(call.Context(), toPublish)
 	if err == nil {
 		err = s.leads()
@@ -38,7 +39,7 @@ func (s *streamsService) receive(call streams.Streams_AppendServer) (a Append, e
 		hearOut(call)
 		return a, err
 	}
-	begun, err := first(s.Server, call)
+	begun, err := call.Recv()
 	if err != nil {
 		return a, err
 	}

@@ -13,6 +13,7 @@ import (
 // trailers, and a panic costs one call.
 
 func (s *Server) unary(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+	defer s.busy.work()()
 	var answer any
 	err := guarded(func() (err error) {
 		answer, err = next(ctx, req)
@@ -22,6 +23,7 @@ func (s *Server) unary(ctx context.Context, req any, _ *grpc.UnaryServerInfo, ne
 }
 
 func (s *Server) stream(srv any, call grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+	defer s.busy.work()()
 	return s.conclude(call.Context(), guarded(func() error { return next(srv, call) }))
 }
 

@@ -20,7 +20,9 @@ func (p *persistentService) Read(call wire.PersistentSubscriptions_ReadServer) e
 	if err != nil {
 		return err
 	}
-	req, err := first(p.Server, call)
+	heard := p.busy.listen()
+	req, err := call.Recv()
+	heard()
 	if err != nil {
 		return err
 	}

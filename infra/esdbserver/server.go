@@ -28,6 +28,7 @@ type Server struct {
 	notes    *tail // of Books
 	groups   *persistent.Groups
 	guesses  *guesses
+	busy     busy
 	stop     func() // ends what would go on for ever
 	// untilStop is a context that ends with another one, or at the stop.
 	untilStop func(context.Context) (context.Context, context.CancelFunc)
@@ -123,6 +124,8 @@ func (s *Server) drain(ctx context.Context) error {
 	}()
 	select {
 	case <-drained:
+		return s.Close()
+	case <-s.busy.rested(drained):
 		return s.Close()
 	case <-ctx.Done():
 		return errors.Join(fmt.Errorf("calls were cut off %s after the stop", Drain), s.Close())

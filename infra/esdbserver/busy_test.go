@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/persistent"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -15,10 +16,20 @@ import (
 )
 
 // The drain itself fails the test when a call outlasts it.
-func TestACallOnWhichNothingWasSaidEndsAtTheStop(t *testing.T) {
+func TestACallOfWhichNotAllIsSaidDoesNotHoldUpTheStop(t *testing.T) {
 	for name, begin := range map[string]func(context.Context, *grpc.ClientConn) (grpc.ClientStream, error){
 		"append": func(ctx context.Context, conn *grpc.ClientConn) (grpc.ClientStream, error) {
 			return streams.NewStreamsClient(conn).Append(ctx)
+		},
+		"append that is half said": func(ctx context.Context, conn *grpc.ClientConn) (grpc.ClientStream, error) {
+			call, err := streams.NewStreamsClient(conn).Append(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return call, call.Send(&streams.AppendReq{Content: &streams.AppendReq_Options_{Options: &streams.AppendReq_Options{
+				StreamIdentifier:       &shared.StreamIdentifier{StreamName: []byte("s-2")},
+				ExpectedStreamRevision: &streams.AppendReq_Options_Any{Any: &shared.Empty{}},
+			}}})
 		},
 		"persistent subscription": func(ctx context.Context, conn *grpc.ClientConn) (grpc.ClientStream, error) {
 			return persistent.NewPersistentSubscriptionsClient(conn).Read(ctx)
