@@ -36,13 +36,9 @@ type reactions struct {
 
 // openReactions opens what reacts to the facts of an entrance. Nothing is connected before
 // the router runs.
-func openReactions(ctx context.Context, s settings, e *entrance, registry prometheus.Registerer) (_ *reactions, err error) {
-	var config broker.Config
-	if s.Brokers != "" {
-		if config, err = broker.ReadFile(s.Brokers); err != nil {
-			return nil, &usageError{err}
-		}
-	}
+func openReactions(
+	ctx context.Context, s settings, e *entrance, config broker.Config, registry prometheus.Registerer,
+) (_ *reactions, err error) {
 	r := &reactions{}
 	defer func() {
 		if err != nil {
@@ -79,6 +75,18 @@ func openReactions(ctx context.Context, s settings, e *entrance, registry promet
 	}
 	r.keep(connected)
 	return r, r.router.Add(append(connected.Handlers, parked)...)
+}
+
+// brokers are what the settings connect to; none without a file.
+func (s settings) brokers() (broker.Config, error) {
+	if s.Brokers == "" {
+		return broker.Config{}, nil
+	}
+	config, err := broker.ReadFile(s.Brokers)
+	if err != nil {
+		return config, &usageError{err}
+	}
+	return config, nil
 }
 
 // openStores opens where cursors and poisoned messages are kept.

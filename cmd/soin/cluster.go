@@ -27,15 +27,14 @@ const (
 const reachable = 30 * time.Second
 
 // connect connects to the cluster that the settings name, and finds out whether it answers.
-// A server waits for it as long as it takes.
 func connect(ctx context.Context, s settings) (*esdbstore.Cluster, error) {
 	cluster, err := esdbstore.Connect(s.Store, s.log)
 	if err != nil {
 		return nil, &usageError{fmt.Errorf("--store: %w", err)}
 	}
-	if !s.patient {
+	if s.patience > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, reachable)
+		ctx, cancel = context.WithTimeout(ctx, s.patience)
 		defer cancel()
 	}
 	if err := cluster.Reach(ctx); err != nil {
@@ -76,8 +75,8 @@ func (e *entrance) openCluster(ctx context.Context, s settings) (waiting event.S
 func clusterKey(s settings) (vault.Key, error) {
 	key, err := vault.ReadKey(s.keyFile())
 	if errors.Is(err, fs.ErrNotExist) {
-		return key, &usageError{fmt.Errorf("the vault of a cluster needs the key file that all its instances share, and %s is not there: "+
-			"copy it from another instance, or make the first one with 64 hexadecimal digits (openssl rand -hex 32)", s.keyFile())}
+		return key, fmt.Errorf("the vault of a cluster needs the key file that all its instances share: "+
+			"copy it from another instance, or make the first one with 64 hexadecimal digits (openssl rand -hex 32): %w", err)
 	}
 	return key, err
 }

@@ -30,25 +30,36 @@ type entranceForESDB struct {
 	books  io.Closer
 }
 
-// listenESDB takes the address for EventStoreDB clients.
-func listenESDB(ctx context.Context, s settings, e *entrance, problems problem.Reporter) (_ *entranceForESDB, err error) {
-	if s.ESDB == "" {
-		return nil, s.withoutESDB()
-	}
-	config, err := s.esdbConfig(e)
-	if err != nil {
-		return nil, &usageError{err}
+// listenESDB takes the address for EventStoreDB clients; nothing where config is nil.
+func listenESDB(
+	ctx context.Context, s settings, config *esdbserver.Config, e *entrance, problems problem.Reporter,
+) (*entranceForESDB, error) {
+	if config == nil {
+		return nil, nil //nolint:nilnil // as documented
 	}
 	books, err := sqlitestore.Open(filepath.Join(s.Data, "subscriptions.db"), time.Now)
 	if err != nil {
 		return nil, err
 	}
+	config.Store, config.Writer = e.store, esdbserver.NewGate(e.door, e.log.Catalog())
 	config.Books, config.Problems = books, problems
-	server, err := esdbserver.Listen(ctx, s.ESDB, config)
+	server, err := esdbserver.Listen(ctx, s.ESDB, *config)
 	if err != nil {
 		return nil, errors.Join(err, books.Close())
 	}
 	return &entranceForESDB{server, s.caFile(config.TLS), books}, nil
+}
+
+// esdb is who may enter over --esdb, and how; nil without it.
+func (s settings) esdb() (*esdbserver.Config, error) {
+	if s.ESDB == "" {
+		return nil, s.withoutESDB()
+	}
+	config, err := s.esdbConfig()
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	return &config, nil
 }
 
 // withoutESDB refuses settings that mean nothing without --esdb: who gave them wants it.
@@ -80,7 +91,7 @@ func (s settings) caFile(t *tls.Config) string {
 	return path
 }
 
-func (s settings) esdbConfig(e *entrance) (c esdbserver.Config, err error) {
+func (s settings) esdbConfig() (c esdbserver.Config, err error) {
 	switch {
 	case s.Store != "":
 		return c, errors.New("--esdb serves a data directory: clients of a cluster read the cluster itself, and publish by POST /events")
@@ -89,7 +100,6 @@ func (s settings) esdbConfig(e *entrance) (c esdbserver.Config, err error) {
 	case (s.ESDBCert == "") != (s.ESDBKey == ""):
 		return c, errors.New("--esdb-cert and --esdb-key are given together or not at all")
 	}
-	c = esdbserver.Config{Store: e.store, Writer: esdbserver.NewGate(e.door, e.log.Catalog())}
 	if c.Users, err = esdbserver.ReadUsers(s.ESDBUsers); err != nil {
 		return c, fmt.Errorf("--esdb-users: %w", err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"soin/infra/esdbstore"
 	"soin/infra/problem"
 )
 
@@ -69,6 +70,8 @@ func exitCode(err error) int {
 		code = problem.NotFound
 	case used:
 		return 64
+	case isOfAccess(err):
+		code = problem.Forbidden
 	case code == problem.Internal && errors.Is(err, fs.ErrExist):
 		code = problem.Invalid
 	}
@@ -77,3 +80,10 @@ func exitCode(err error) int {
 
 // ours reports whether an error is the fault of this process, not of what it was given.
 func ours(err error) bool { return problem.Of(err).Code.Ours() }
+
+// isOfAccess reports whether a cluster does not let us in: not the fault of who asks a
+// server, but of who gave the command.
+func isOfAccess(err error) bool {
+	_, is := errors.AsType[*esdbstore.AccessError](err)
+	return is
+}

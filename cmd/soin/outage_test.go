@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -63,13 +64,33 @@ func TestAServerThatWaitsForItsClusterCanBeStopped(t *testing.T) {
 
 // TestCommandsDoNotWaitForAClusterForEver looks at how they end, which scripts rely on.
 func TestCommandsDoNotWaitForAClusterForEver(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	cluster := esdbservertest.New(t, memstore.New())
 	cluster.Stop()
-	_, err := connect(ctx, settings{Store: cluster.ConnectionString() + "&maxDiscoverAttempts=1", log: slog.New(slog.DiscardHandler)})
-	if code := exitCode(err); code != 69 || !strings.Contains(err.Error(), "has not answered") {
-		t.Errorf("a cluster that is away: exit code %d, %v", code, err)
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and says nothing
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	for _, store := range []string{cluster.ConnectionString(), "esdb://" + silent.Addr().String() + "?tls=false"} {
+		_, err = connect(ctx, settings{Store: store, patience: time.Second, log: slog.New(slog.DiscardHandler)})
+		if code := exitCode(err); code != 69 || !strings.Contains(err.Error(), "the event store has not answered in time") || ctx.Err() != nil {
+			t.Errorf("exit code %d, %v", code, err)
+		}
+	}
+}
+
+// What is wrong with the settings is told while the cluster is away, and not when it comes.
+func TestSettingsAreReadBeforeTheClusterIsWaitedFor(t *testing.T) {
+	cluster := esdbservertest.New(t, memstore.New())
+	cluster.Stop()
+	for setting, file := range map[string]string{"--brokers": "/no/such/file", "--model": "/no/such/file", "--esdb": "127.0.0.1:0"} {
+		var errs bytes.Buffer
+		code := run([]string{"serve", "--store", cluster.ConnectionString(), setting, file}, nil, io.Discard, &errs)
+		if code != 66 && code != 64 || strings.Contains(errs.String(), "alive") {
+			t.Errorf("%s: exit code %d, %s", setting, code, &errs)
+		}
 	}
 }
 
@@ -81,14 +102,27 @@ func TestACommandSaysWhatIsWrongWithItsCluster(t *testing.T) {
 		says  string
 	}{
 		"another scheme": {"https://127.0.0.1:2113", 64, "--store: the connection string's scheme"},
-		"no such file":   {"esdb://127.0.0.1:2113?tlsCaFile=/no/such/file", 66, "--store: "},
-		"wrong password": {strings.Replace(cluster.ConnectionString(), "right", "wrong", 1), 77, "does not let the user"},
+		"no such CA":     {"esdb://127.0.0.1:2113?tlsCaFile=/no/such/file", 66, "--store: "},
+		"wrong password": {strings.Replace(cluster.ConnectionString(), "right", "wrong", 1), 77, "does not let"},
 	} {
 		var errs bytes.Buffer
 		code := run([]string{"replay", "--store", c.store}, nil, io.Discard, &errs)
 		if code != c.code || !strings.Contains(errs.String(), c.says) {
 			t.Errorf("%s: exit code %d, %s", name, code, &errs)
 		}
+	}
+}
+
+func TestAUserWhoMayNotWriteIsNoMistakeOfOurs(t *testing.T) {
+	cluster := esdbservertest.New(t, memstore.New(), esdbservertest.WithTLS(), esdbservertest.WithUser("ana", esdbserver.Auditor, "right"))
+	key := filepath.Join(t.TempDir(), "vault.key")
+	if err := os.WriteFile(key, []byte(strings.Repeat("0a", 32)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var errs bytes.Buffer
+	code := run([]string{"publish", "--store", cluster.ConnectionString(), "--key-file", key, "-"}, strings.NewReader(""), io.Discard, &errs)
+	if code != 77 || !strings.Contains(errs.String(), "does not let") {
+		t.Errorf("exit code %d, %s", code, &errs)
 	}
 }
 

@@ -219,7 +219,11 @@ func withReactions(cmd *cobra.Command, work func(*reactions) error) error {
 		if err != nil {
 			return err
 		}
-		r, err := openReactions(cmd.Context(), s, e, prometheus.NewRegistry())
+		config, err := s.brokers()
+		if err != nil {
+			return err
+		}
+		r, err := openReactions(cmd.Context(), s, e, config, prometheus.NewRegistry())
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ included, loses nothing that was acknowledged.`,
 func serve(cmd *cobra.Command, s settings, then func(context.Context, *server) error) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
 	began := time.Now()
-	s.patient = true
+	s.patience = 0
 	srv, alive, err := start(ctx, s)
 	switch {
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:

@@ -129,12 +129,14 @@ func TestPublishedFactIsDurableAndAnswered(t *testing.T) {
 
 func TestASecondProcessIsToldWhoHasTheData(t *testing.T) {
 	data := t.TempDir()
-	serving(t, data)
-	cmd := program(t.Context(), data, "publish", "-")
-	told, err := cmd.CombinedOutput()
-	if err == nil || !strings.Contains(string(told), "another soin process (pid ") || strings.Count(string(told), "\n") != 1 ||
-		cmd.ProcessState.ExitCode() != 75 {
-		t.Errorf("exit code %d: %s", cmd.ProcessState.ExitCode(), told)
+	url := serving(t, data)
+	for _, args := range [][]string{{"publish", "-"}, {"serve", "--listen", strings.TrimPrefix(url, "http://")}} {
+		cmd := program(t.Context(), data, args...)
+		told, err := cmd.CombinedOutput()
+		if err == nil || !strings.Contains(string(told), "another soin process (pid ") || strings.Count(string(told), "\n") != 1 ||
+			cmd.ProcessState.ExitCode() != 75 {
+			t.Errorf("%v: exit code %d: %s", args, cmd.ProcessState.ExitCode(), told)
+		}
 	}
 }
 

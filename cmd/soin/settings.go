@@ -39,9 +39,9 @@ type settings struct {
 	ESDBKey   string `koanf:"esdb-key"`
 	ESDBUsers string `koanf:"esdb-users"`
 
-	log     *slog.Logger         // for the operator
-	today   func() calendar.Date // what asOf means when it is not given; the clock's when nil
-	patient bool                 // waits for a cluster as long as it takes
+	log      *slog.Logger         // for the operator
+	today    func() calendar.Date // what asOf means when it is not given; the clock's when nil
+	patience time.Duration        // until a cluster must have answered at the start; 0 for as long as it takes
 }
 
 const (
@@ -101,7 +101,7 @@ func settingsOf(cmd *cobra.Command) (settings, error) {
 	); err != nil {
 		return settings{}, err
 	}
-	var s settings
+	s := settings{patience: reachable}
 	if err := k.Unmarshal("", &s); err != nil {
 		return settings{}, &usageError{fmt.Errorf("settings: %w", err)}
 	}

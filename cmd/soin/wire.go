@@ -16,6 +16,8 @@ import (
 
 	"soin/domain/event"
 	"soin/graph"
+	"soin/infra/bus/broker"
+	"soin/infra/esdbserver"
 	"soin/infra/follow"
 	"soin/infra/ingest"
 	"soin/infra/problem"
@@ -37,10 +39,10 @@ type server struct {
 	opened opened
 }
 
-// start assembles a server and begins to answer: that it is alive first, for what it
-// stands on may be away. Whatever was opened before something failed is closed again.
-// Alive ends with ctx, or with the error of a part that failed: half a server would answer
-// wrongly.
+// start assembles a server and begins to answer. What the settings name is read before
+// anything else, because what is wrong there stays wrong. Whatever was opened before
+// something failed is closed again. Alive ends with ctx, or with the error of a part that
+// failed: half a server would answer wrongly.
 func start(ctx context.Context, s settings) (srv *server, alive context.Context, err error) {
 	alive, fail := context.WithCancelCause(ctx)
 	srv = &server{}
@@ -49,29 +51,46 @@ func start(ctx context.Context, s settings) (srv *server, alive context.Context,
 		fx.StartTimeout(time.Minute), fx.StopTimeout(time.Minute),
 		fx.Supply(s, s.log, fail, &srv.opened),
 		fx.Provide(
+			s.board, s.brokers, s.esdb,
 			func() problem.Reporter { return problem.Reporter{Log: s.log, NewID: rand.Text} },
-			keepWeb,
-			func(o *opened, _ *web.Server) (*entrance, error) { return keepEntrance(ctx, o, s) },
 			func(e *entrance) (*event.Log, *ingest.Door) { return e.log, e.door },
 			func(log *event.Log) (*follow.Snapshots, error) { return follow.NewSnapshots(s.snapshots(), log) },
 			newRegistry,
-			func(o *opened, e *entrance, registry *prometheus.Registry) (*reactions, error) {
-				return keepReactions(ctx, o, s, e, registry)
+			func(o *opened, e *entrance, config broker.Config, registry *prometheus.Registry) (*reactions, error) {
+				return keepReactions(ctx, o, s, e, config, registry)
 			},
 			follow.New,
-			s.board,
 			routes,
 			keepESDB,
 		),
-		fx.Invoke(keepRunning, (*web.Server).Open),
+		entrances(ctx, s),
+		fx.Invoke(func(*maturity.Board, broker.Config, *esdbserver.Config) {}, keepRunning, (*web.Server).Open),
 		fx.Populate(&srv.log, &srv.door, &srv.runner, &srv.board, &srv.web, &srv.esdb),
 	)
-	if err := srv.app.Start(ctx); err != nil {
+	if err := srv.app.Start(context.WithoutCancel(ctx)); err != nil {
 		fail(err)
 		_ = srv.stop(ctx)
 		return nil, alive, dig.RootCause(err)
 	}
 	return srv, alive, nil
+}
+
+// entrances are the entrance and the address, in the order in which they are taken. Of two
+// servers on a data directory the second is told who has it; one that waits for its cluster
+// answers meanwhile that it is alive.
+func entrances(ctx context.Context, s settings) fx.Option {
+	if s.Store == "" {
+		return fx.Provide(
+			func(o *opened) (*entrance, error) { return keepEntrance(ctx, o, s) },
+			func(o *opened, problems problem.Reporter, _ *entrance) (*web.Server, error) {
+				return keepWeb(o, s, problems)
+			},
+		)
+	}
+	return fx.Provide(
+		keepWeb,
+		func(o *opened, _ *web.Server) (*entrance, error) { return keepEntrance(ctx, o, s) },
+	)
 }
 
 // stop ends the parts in the reverse order of their start, then closes what was opened.
@@ -133,16 +152,20 @@ func keepWeb(o *opened, s settings, problems problem.Reporter) (*web.Server, err
 	return w, err
 }
 
-func keepReactions(ctx context.Context, o *opened, s settings, e *entrance, registry *prometheus.Registry) (*reactions, error) {
-	r, err := openReactions(ctx, s, e, registry)
+func keepReactions(
+	ctx context.Context, o *opened, s settings, e *entrance, config broker.Config, registry *prometheus.Registry,
+) (*reactions, error) {
+	r, err := openReactions(ctx, s, e, config, registry)
 	if err == nil {
 		o.keep(r)
 	}
 	return r, err
 }
 
-func keepESDB(o *opened, s settings, e *entrance, registry *prometheus.Registry, problems problem.Reporter) (*entranceForESDB, error) {
-	server, err := listenESDB(context.Background(), s, e, problems)
+func keepESDB(
+	o *opened, s settings, config *esdbserver.Config, e *entrance, registry *prometheus.Registry, problems problem.Reporter,
+) (*entranceForESDB, error) {
+	server, err := listenESDB(context.Background(), s, config, e, problems)
 	if server != nil {
 		o.keep(server)
 		err = errors.Join(err, registry.Register(server.Metrics()))

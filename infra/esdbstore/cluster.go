@@ -73,15 +73,11 @@ func (c *Cluster) Health(ctx context.Context) error {
 }
 
 // Reach waits until the cluster answers a reading of everything, or ctx ends. One that
-// answers, and lets the user of the connection string not do that, is an [AccessError].
+// answers, and does not let Soin do that, is an [AccessError].
 func (c *Cluster) Reach(ctx context.Context) error {
 	ctx, done := c.life.within(ctx)
 	defer done()
-	err := c.collect(ctx, func() opener { return readAllBackwards(end, 1) }, func(item) bool { return false })
-	if isOfAccess(err) {
-		return &AccessError{err}
-	}
-	return err
+	return failure(c.collect(ctx, func() opener { return readAllBackwards(end, 1) }, func(item) bool { return false }))
 }
 
 // drained is how long a closing waits for calls under way to come to their end. Only a

@@ -94,17 +94,18 @@ func faultOfStatus(err error) fault {
 	return refused
 }
 
-// AccessError is a cluster that does not let a user in, or not do what Soin does.
+// AccessError is a cluster that does not let Soin in, or not do what Soin does. It is a
+// matter for who set up Soin, not for who asks it something.
 type AccessError struct{ err error }
 
 func (e *AccessError) Error() string {
-	return "the event store does not let the user of the connection string read everything: " + e.err.Error()
+	return "the event store does not let the user of the connection string, or nobody without one, do this: " + e.err.Error()
 }
 
 func (e *AccessError) Unwrap() error { return e.err }
 
 // ProblemCode is what package problem calls it.
-func (e *AccessError) ProblemCode() string { return string(problem.Forbidden) }
+func (e *AccessError) ProblemCode() string { return string(problem.Unavailable) }
 
 func isOfAccess(err error) bool {
 	e, ok := errors.AsType[*esdb.Error](err)

@@ -64,6 +64,9 @@ func unanswered(ended, last error) error {
 }
 
 func (e *unansweredError) Error() string {
+	if errors.Is(e.ended, context.DeadlineExceeded) {
+		return "the event store has not answered in time: " + e.last.Error()
+	}
 	return e.ended.Error() + "; the event store has not answered: " + e.last.Error()
 }
 

@@ -41,6 +41,8 @@ func failure(err error) error {
 		return nil
 	case faultOf(err) == deleted:
 		return event.ErrStreamDeleted
+	case isOfAccess(err):
+		return &AccessError{err}
 	}
 	return fmt.Errorf("event store: %w", err)
 }

@@ -2,10 +2,12 @@ package esdbstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
@@ -54,7 +56,7 @@ func (s *supervisor) session(ctx context.Context) (*session, error) {
 			if last := under.last.Load(); last != nil {
 				return nil, unanswered(ended(ctx), *last)
 			}
-			return nil, ended(ctx)
+			return nil, unanswered(ended(ctx), errSilent)
 		}
 	}
 }
@@ -83,10 +85,24 @@ func (s *supervisor) find() (*session, *attempt, error) {
 	return nil, s.attempt, nil
 }
 
+// errSilent is all that is known of a server that takes connections and says nothing.
+var errSilent = errors.New("it has said nothing yet")
+
+// How soon the operator is told of a server that says nothing, and how often of one that
+// does not answer, as long as there is nothing new to tell.
+const (
+	silence = 5 * time.Second
+	remind  = 5 * time.Minute
+)
+
 // connect tries until a server answers or the cluster is closed.
 func (s *supervisor) connect(a *attempt) {
 	defer s.under.Done()
 	defer close(a.done)
+	const away = "the event store does not answer"
+	silent := time.AfterFunc(silence, func() { s.logger.Warn(away, "error", errSilent) })
+	defer silent.Stop()
+	var told time.Time
 	for p := (pauses{}); ; {
 		client, err := s.dial()
 		if err == nil {
@@ -96,8 +112,10 @@ func (s *supervisor) connect(a *attempt) {
 			s.found(client)
 			return
 		}
-		if was := a.last.Swap(&err); was == nil || (*was).Error() != err.Error() {
-			s.logger.Warn("the event store does not answer", "error", err)
+		silent.Stop()
+		if was := a.last.Swap(&err); was == nil || (*was).Error() != err.Error() || time.Since(told) >= remind {
+			s.logger.Warn(away, "error", err)
+			told = time.Now()
 		}
 		if !p.next(s.over) {
 			return
