@@ -198,15 +198,15 @@ soin_bus_waiting{handler="h"} 1
 				t.Error(err)
 			}
 			time.Sleep(6 * time.Minute)
+			if n, _ := s.box.Size(); seen.String() != "1 2" || n != 0 {
+				t.Errorf("%v: handled %q, %d poisoned", failure, seen.String(), n)
+			}
+			stop()
 			for said, times := range map[string]int{"waits until it works again": 1, "works again": 2, "level=ERROR": 0} {
 				if n := strings.Count(s.logged.String(), said); n != times {
 					t.Errorf("%q stands %d times in the log: %s", said, n, s.logged)
 				}
 			}
-			if n, _ := s.box.Size(); seen.String() != "1 2" || n != 0 {
-				t.Errorf("%v: handled %q, %d poisoned", failure, seen.String(), n)
-			}
-			stop()
 		})
 	}
 }
