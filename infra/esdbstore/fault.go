@@ -99,7 +99,7 @@ func faultOfStatus(err error) fault {
 type AccessError struct{ err error }
 
 func (e *AccessError) Error() string {
-	return "the event store does not let the user of the connection string, or nobody without one, do this: " + e.err.Error()
+	return "the event store does not let Soin do this with this connection string: " + e.err.Error()
 }
 
 func (e *AccessError) Unwrap() error { return e.err }
